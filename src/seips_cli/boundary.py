@@ -1,0 +1,86 @@
+"""Where every command ends: one place that turns what was raised into words on stderr and an exit code."""
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any, NoReturn
+
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
+
+from .errors import ExitCode, SeipsError, plain
+
+REPORT = "report it to whoever gave you seips, with the words above and `seips --version`"
+
+
+class Commands(TyperGroup):
+    """The group of commands. A command returns its exit code, or None for OK."""
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> NoReturn:
+        """Run a command and leave with its exit code; nothing raised inside gets further than this."""
+        given = list(sys.argv[1:] if args is None else args)
+        _ready_streams()
+        try:
+            extra["standalone_mode"] = False
+            code = super().main(args, *rest, **extra)
+            sys.stdout.flush()
+        except Exception as error:
+            code = _ended(error, as_json="--json" in given)
+        if code == ExitCode.INTERRUPTED:
+            _say("\nStopped. Nothing was saved.")
+        sys.exit(int(code or 0))
+
+
+def _ready_streams() -> None:
+    """Redirected output is UTF-8 on every system; a terminal shows what it can of the rest."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(**({"errors": "replace"} if stream.isatty() else {"encoding": "utf-8"}))
+
+
+def _ended(error: Exception, *, as_json: bool) -> ExitCode:
+    """Say what *error* means and give the exit code of it."""
+    if isinstance(error, BrokenPipeError):
+        # Whoever read our output has read enough: silence, also from the interpreter's own last flush.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    known = _known(error)
+    if known.exit_code != ExitCode.INTERRUPTED:
+        _say(_as_json(known) if as_json else _in_words(known))
+    return known.exit_code
+
+
+def _known(error: Exception) -> SeipsError:
+    """*error* as one of ours: Typer's are about usage, anything unexpected is a bug."""
+    if isinstance(error, SeipsError):
+        return error
+    if isinstance(error, TyperException):
+        return SeipsError(error.format_message().rstrip("."), hint="`seips --help` lists commands and options")
+    if isinstance(error, OSError):
+        return SeipsError(
+            f"{error.filename or 'input or output'}: {(error.strerror or 'not possible').lower()}", kind="file"
+        )
+    if os.environ.get("SEIPS_DEBUG"):
+        raise error
+    bug = SeipsError(f"seips itself went wrong ({type(error).__name__}: {error})", hint=REPORT, kind="bug")
+    bug.exit_code = ExitCode.BUG
+    return bug
+
+
+def _as_json(error: SeipsError) -> str:
+    import json
+
+    from .schema import error_json
+
+    return json.dumps(error_json(error), ensure_ascii=False)
+
+
+def _in_words(error: SeipsError) -> str:
+    hint = [f"hint: {error.hint}"] if error.hint else []
+    return plain("\n".join((*error.faults, f"error: {error.message}", *hint)))
+
+
+def _say(text: str) -> None:
+    with suppress(OSError):
+        print(text, file=sys.stderr, flush=True)

@@ -1,0 +1,305 @@
+"""What is true: the frozen records of a dataset, as `data/partnerships.yaml` spells them.
+
+Plain dataclasses, so that only the reading of a file pays for pydantic, which checks it against them (`source`).
+A string under a field is its description in the JSON Schema that editors use.
+"""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+Basis = Literal["stated", "interpretation", "silent"]
+ContactStatus = Literal["stated", "published", "not-published", "local"]
+PartnershipStatus = Literal["working-name", "published", "local"]
+Confidence = Literal["primary", "secondary", "derived"]
+
+#: For each question named, the option or options that satisfy it. Questions not named may be answered anyhow.
+Condition = Mapping[str, str | tuple[str, ...]]
+
+
+class Record:
+    """What every record shares: a key that is not known here is a fault."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid", "use_attribute_docstrings": True}
+
+
+@dataclass(frozen=True)
+class Source(Record):
+    """Where a fact was found."""
+
+    id: str
+    title: str
+    """What the page or file is called, for a reader."""
+    date: str
+    """YYYY, YYYY-MM or YYYY-MM-DD of the page or its capture, or `undated`."""
+    checked_on: datetime.date
+    """The day someone last looked whether the fact still stands there."""
+    confidence: Confidence
+    """primary: the body itself; secondary: somebody else; derived: counted in a dataset."""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph(Record):
+    """One paragraph of the guidance, named but not quoted."""
+
+    id: str
+    about: str
+    """What the paragraph is about, in our own words."""
+
+
+@dataclass(frozen=True)
+class Guidance(Record):
+    """The published note that the rules are read from."""
+
+    title: str
+    revised: str
+    """YYYY-MM."""
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True)
+class StandingWarning(Record):
+    """Something true today that every reader of a result must know."""
+
+    id: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class About(Record):
+    """The dataset itself."""
+
+    title: str
+    version: str
+    checked_on: datetime.date
+    safeguarding: str
+    """The one line about judgement and safeguarding that ends every result."""
+    warnings: tuple[StandingWarning, ...]
+
+
+@dataclass(frozen=True)
+class Option(Record):
+    """One answer that can be given to a question."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Question(Record):
+    """One question; options of an `ordered` one run from milder to worse need."""
+
+    id: str
+    text: str
+    why: str
+    """One sentence on why it is asked, shown when a person types `?`."""
+    cites: tuple[str, ...]
+    options: tuple[Option, ...]
+    ordered: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Rule(Record):
+    """When a pathway is the primary one. Rules are not tried in order: each holds or does not."""
+
+    id: str
+    pathway: str
+    when: Condition
+    basis: Basis
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Companion(Record):
+    """When a pathway is shown beside the primary one."""
+
+    id: str
+    pathway: str
+    alongside: tuple[str, ...]
+    """The primary pathways that it may accompany."""
+    when: Condition
+    basis: Basis
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Citation(Record):
+    """What a paragraph says to this pathway, in our own words, with at most a short quoted phrase."""
+
+    paragraph: str
+    gloss: str
+    phrase: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence(Record):
+    """Something to have ready. With `shown_by`, an answer tells whether the school has it."""
+
+    id: str
+    text: str
+    basis: Basis
+    cites: tuple[str, ...] = ()
+    source: str = ""
+    shown_by: Condition = field(default_factory=dict)
+    """The answer that means the school has it; any other answer to that question means it is missing."""
+
+
+@dataclass(frozen=True)
+class Cost(Record):
+    """What a pathway costs the school, or does not."""
+
+    id: str
+    text: str
+    basis: Basis
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Pathway(Record):
+    """What the school should do."""
+
+    id: str
+    title: str
+    summary: str
+    basis: Basis
+    cites: tuple[Citation, ...]
+    steps: tuple[str, ...]
+    rank: int | None = None
+    """How serious the need is; no ordered answer may lower it by getting worse."""
+    reading: str = ""
+    """Needed unless `basis` is stated: how this was read out of the note, or what the note leaves out."""
+    question_to_put: str = ""
+    """Needed where the note is silent: what to ask the nearest safe contact."""
+    evidence: tuple[str, ...] = ()
+    costs: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
+    """Roles, most useful first."""
+
+
+@dataclass(frozen=True)
+class Level(Record):
+    """One level of a scheme, and the other ways people write it."""
+
+    name: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scheme(Record):
+    """A ladder of levels that one authority uses."""
+
+    id: str
+    name: str
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True)
+class TierPair(Record):
+    """What a level of one scheme is in another; a scheme left out has no stated equivalent."""
+
+    id: str
+    levels: Mapping[str, str]
+    basis: Basis
+    why: str
+    cites: tuple[str, ...] = ()
+    option: str = ""
+    """The answer to the level question that means this pair."""
+
+
+@dataclass(frozen=True)
+class TierMap(Record):
+    """How two schemes of levels correspond."""
+
+    question: str
+    alongside: tuple[str, ...]
+    """The primary pathways whose result shows the pair."""
+    schemes: tuple[Scheme, ...]
+    pairs: tuple[TierPair, ...]
+
+
+@dataclass(frozen=True)
+class Area(Record):
+    """A district that an address can be resolved to. Its id and name are those of an option of the area question."""
+
+    id: str
+    ons_code: str
+    source: str
+    places: tuple[str, ...] = ()
+    """Towns and villages that people would type."""
+
+
+@dataclass(frozen=True)
+class Partnership(Record):
+    """A partnership of schools, under a working name until somebody confirms the real one."""
+
+    id: str
+    name: str
+    status: PartnershipStatus
+    areas: tuple[str, ...]
+    source: str
+    also: tuple[str, ...] = ()
+    """Other names and short forms that people would type."""
+    contact_first: str = ""
+    """The id of a contact to try before the partnership's own."""
+    notice: str = ""
+    """What is different here, for the reader."""
+
+
+@dataclass(frozen=True)
+class Geography(Record):
+    """Which question says where the child lives, and who serves each place."""
+
+    question: str
+    working_name: str
+    """What a reader must know of a working name, and where to confirm it."""
+    confirm_at: str
+    """The page to confirm names and areas on."""
+    areas: tuple[Area, ...]
+    partnerships: tuple[Partnership, ...]
+
+
+@dataclass(frozen=True)
+class Contact(Record):
+    """A role, never a person. One with a `partnership` serves that partnership; others serve everybody."""
+
+    id: str
+    role: str
+    title: str
+    """What the role is called, for a reader."""
+    organisation: str
+    status: ContactStatus
+    basis: Basis
+    source: str
+    partnership: str = ""
+    email: str = ""
+    phone: str = ""
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset(Record):
+    """One authority's guidance as data. Compared by identity, so that what is compiled from it can be kept."""
+
+    about: About
+    guidance: Guidance
+    sources: tuple[Source, ...]
+    questions: tuple[Question, ...]
+    rules: tuple[Rule, ...]
+    companions: tuple[Companion, ...]
+    pathways: tuple[Pathway, ...]
+    evidence: tuple[Evidence, ...]
+    costs: tuple[Cost, ...]
+    contacts: tuple[Contact, ...]
+    tiers: TierMap | None = None
+    geography: Geography | None = None
+
+
+def options_of(condition: Condition, question: str) -> tuple[str, ...]:
+    """The options that *condition* allows at *question*; none when it does not name the question."""
+    allowed = condition.get(question, ())
+    return (allowed,) if isinstance(allowed, str) else tuple(allowed)

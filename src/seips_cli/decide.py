@@ -1,0 +1,212 @@
+"""What follows: answers in, a result out; and which question comes next. Nothing here reads, prints or asks."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
+
+from .dataset import (
+    Companion,
+    Condition,
+    Contact,
+    Dataset,
+    Evidence,
+    Partnership,
+    Pathway,
+    Question,
+    Rule,
+    TierPair,
+    options_of,
+)
+from .diagram import Diagram, Variable, compile_diagram
+
+#: Answers given: question id to option id.
+Answers = Mapping[str, str]
+#: Whatever in a dataset depends on answers.
+Clause = Rule | Companion | TierPair | Partnership
+Named = TypeVar("Named", Pathway, Question, TierPair, Partnership, Contact)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """All that answers can change, as ids. More than one pathway, or none, is a fault of the rules."""
+
+    pathways: tuple[str, ...]
+    companions: tuple[str, ...]
+    tier: str
+    partnership: str
+    contacts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """An answer that mattered, and the id of what it served: a rule, a companion, a tier pair or a partnership."""
+
+    question: str
+    answer: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What the guidance says for one set of answers."""
+
+    answers: Answers
+    pathway: Pathway
+    companions: tuple[Pathway, ...]
+    tier: TierPair | None
+    partnership: Partnership | None
+    contacts: tuple[Contact, ...]
+    because: tuple[Reason, ...]
+    unused: Answers
+    """Answers given that the decision did not need."""
+
+
+@lru_cache(maxsize=4)
+def diagram_of(data: Dataset) -> Diagram[Outcome]:
+    """The diagram that decides for *data*; made once, since a dataset never changes."""
+    clauses = _clauses(data)
+    variables = [Variable(question.id, tuple(option.id for option in question.options)) for question in data.questions]
+    conditions = [_as_sets(condition) for _, condition in clauses]
+
+    def settle(alive: int) -> Outcome:
+        return _outcome(data, [clause for n, (clause, _) in enumerate(clauses) if alive >> n & 1])
+
+    return compile_diagram(variables, conditions, settle)
+
+
+def next_question(data: Dataset, answers: Answers) -> Question | None:
+    """The first question whose answer can still change the result, or None when nothing more need be asked."""
+    diagram = diagram_of(data)
+    _, ref = diagram.follow(answers)
+    return None if ref < 0 else find(data.questions, diagram.question(ref).id)
+
+
+def asked(data: Dataset, answers: Answers) -> dict[str, str]:
+    """Those of *answers* that count, in the order in which the questions are put."""
+    return diagram_of(data).follow(answers)[0]
+
+
+def decide(data: Dataset, answers: Answers) -> Result:
+    """The result for *answers*, which must answer every question that `next_question` names (else LookupError)."""
+    diagram = diagram_of(data)
+    used, ref = diagram.follow(answers)
+    if ref >= 0:
+        raise LookupError(diagram.question(ref).id)
+    outcome = diagram.leaves[~ref]
+    return Result(
+        answers=used,
+        pathway=find(data.pathways, outcome.pathways[0]),
+        companions=tuple(find(data.pathways, name) for name in outcome.companions),
+        tier=find(data.tiers.pairs, outcome.tier) if data.tiers and outcome.tier else None,
+        partnership=_partnership(data, outcome.partnership),
+        contacts=tuple(find(data.contacts, name) for name in outcome.contacts),
+        because=tuple(_reasons(data, used, outcome)),
+        unused={question: option for question, option in answers.items() if question not in used},
+    )
+
+
+def find(records: tuple[Named, ...], name: str) -> Named:
+    """The record called *name*; a dataset that has been read has no dangling names."""
+    return next(record for record in records if record.id == name)
+
+
+def holds(condition: Condition, answers: Answers) -> bool:
+    """Whether *answers* satisfy *condition*; an unanswered question does not."""
+    return all(answers.get(question) in options_of(condition, question) for question in condition)
+
+
+def have(item: Evidence, answers: Answers) -> str:
+    """Whether *answers* show that the school has *item*: `have`, `missing` or `not-asked`."""
+    if not item.shown_by or not all(question in answers for question in item.shown_by):
+        return "not-asked"
+    return "have" if holds(item.shown_by, answers) else "missing"
+
+
+def _as_sets(condition: Condition) -> Mapping[str, frozenset[str]]:
+    return {question: frozenset(options_of(condition, question)) for question in condition}
+
+
+def _clauses(data: Dataset) -> list[tuple[Clause, Condition]]:
+    """Everything in *data* that depends on answers, each with its condition, in the order of the file."""
+    clauses: list[tuple[Clause, Condition]] = []
+    clauses += [(rule, rule.when) for rule in data.rules]
+    clauses += [(companion, companion.when) for companion in data.companions]
+    if data.tiers:
+        clauses += [(pair, {data.tiers.question: pair.option}) for pair in data.tiers.pairs if pair.option]
+    if data.geography:
+        question = data.geography.question
+        clauses += [(partnership, {question: partnership.areas}) for partnership in data.geography.partnerships]
+    return clauses
+
+
+def _outcome(data: Dataset, holding: list[Clause]) -> Outcome:
+    """What the clauses that hold add up to."""
+    pathways = _unique(clause.pathway for clause in holding if isinstance(clause, Rule))
+    companions = _unique(
+        clause.pathway
+        for clause in holding
+        if isinstance(clause, Companion) and set(clause.alongside) & set(pathways) and clause.pathway not in pathways
+    )
+    tiers = [clause.id for clause in holding if isinstance(clause, TierPair)]
+    shows_tier = data.tiers is not None and set(data.tiers.alongside) & set(pathways)
+    roles = _unique(role for name in pathways + companions for role in find(data.pathways, name).contacts)
+    partnership = next((clause for clause in holding if isinstance(clause, Partnership)), None)
+    local = partnership if any(is_local(data, role) for role in roles) else None
+    return Outcome(
+        pathways,
+        companions,
+        tiers[0] if tiers and shows_tier else "",
+        local.id if local else "",
+        _unique(contact.id for contact in _contacts(data, roles, local)),
+    )
+
+
+def _contacts(data: Dataset, roles: tuple[str, ...], partnership: Partnership | None) -> Iterator[Contact]:
+    """Who to contact for *roles*, where *partnership* serves the child (None: not known, or no matter)."""
+    if partnership and partnership.contact_first:
+        yield find(data.contacts, partnership.contact_first)
+    for role in roles:
+        yield from contacts_for(data, role, partnership)
+
+
+def contacts_for(data: Dataset, role: str, partnership: Partnership | None) -> tuple[Contact, ...]:
+    """The contacts with *role* that serve *partnership*, else those with *role* that serve everybody."""
+    same = [contact for contact in data.contacts if contact.role == role]
+    own = tuple(contact for contact in same if partnership and contact.partnership == partnership.id)
+    return own or tuple(contact for contact in same if not contact.partnership)
+
+
+def is_local(data: Dataset, role: str) -> bool:
+    """Whether who has *role* depends on the partnership."""
+    return any(contact.role == role and contact.partnership for contact in data.contacts)
+
+
+def _partnership(data: Dataset, name: str) -> Partnership | None:
+    return find(data.geography.partnerships, name) if data.geography and name else None
+
+
+def _reasons(data: Dataset, used: Answers, outcome: Outcome) -> Iterator[Reason]:
+    """For each answer that mattered, the first thing shown whose condition names it ("" if it only ruled out)."""
+    serving = [
+        (clause.id, condition)
+        for clause, condition in _clauses(data)
+        if holds(condition, used) and _is_shown(clause, outcome)
+    ]
+    for question, answer in used.items():
+        yield Reason(question, answer, next((name for name, condition in serving if question in condition), ""))
+
+
+def _is_shown(clause: Clause, outcome: Outcome) -> bool:
+    """Whether *outcome* holds what *clause* leads to."""
+    match clause:
+        case Rule():
+            return clause.pathway in outcome.pathways
+        case Companion():
+            return clause.pathway in outcome.companions and bool(set(clause.alongside) & set(outcome.pathways))
+        case _:
+            return clause.id in (outcome.tier, outcome.partnership)
+
+
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,113 @@
+"""How we find what a person typed: a partnership, a level, a question, an option. A near miss is offered, never taken."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TypeVar
+
+from .dataset import Area, Dataset, Option, Partnership, Question, Scheme, TierMap, TierPair
+from .errors import NoAnswer, SeipsError, plain
+
+Thing = TypeVar("Thing")
+#: Longer than any name; what is longer is not echoed whole.
+LONGEST = 60
+
+
+def folded(text: str) -> str:
+    """*text* as letters and digits alone, in one case, so that spelling may be loose."""
+    return "".join(char for char in text.casefold().replace("&", "and") if char.isalnum())
+
+
+def echo(typed: str) -> str:
+    """What a person typed, safe and short enough to print."""
+    shown = plain(typed).replace("\n", " ")
+    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}..."
+
+
+def find_partnership(data: Dataset, typed: str) -> Partnership:
+    """The partnership known by id, name, district or town as *typed*. Raises NoAnswer with the nearest names."""
+    wanted = folded(typed).removesuffix("partnership")
+    known = {folded(name): (name, partnership) for name, partnership in partnership_names(data)}
+    if wanted in known:
+        return known[wanted][1]
+    near = [known[name] for name in get_close_matches(wanted, known, n=3, cutoff=0.7)]
+    names = dict.fromkeys(f"`{name}` (partnership `{partnership.id}`)" for name, partnership in near)
+    every = " · ".join(dict.fromkeys(partnership.id for _, partnership in partnership_names(data)))
+    raise NoAnswer(
+        f"no partnership, district or town is known here as `{echo(typed)}`",
+        hint=f"did you mean {' or '.join(names)}?" if names else f"choose one of: {every}",
+        kind="unknown-partnership",
+    )
+
+
+def partnership_names(data: Dataset) -> Iterator[tuple[str, Partnership]]:
+    """Everything that a partnership may be called, areas and places included."""
+    geography = data.geography
+    for partnership in geography.partnerships if geography else ():
+        yield from ((name, partnership) for name in (partnership.id, partnership.name, *partnership.also))
+    for partnership in geography.partnerships if geography else ():
+        for area in areas_of(data, partnership):
+            yield from ((name, partnership) for name in (area.id, area_name(data, area.id), *area.places))
+
+
+def areas_of(data: Dataset, partnership: Partnership) -> tuple[Area, ...]:
+    """The districts that *partnership* is taken to serve."""
+    return tuple(area for area in data.geography.areas if area.id in partnership.areas) if data.geography else ()
+
+
+def area_name(data: Dataset, area: str) -> str:
+    """What readers call *area*: the words of its option."""
+    question = next(q for q in data.questions if data.geography and q.id == data.geography.question)
+    return next(option.text for option in question.options if option.id == area)
+
+
+@dataclass(frozen=True)
+class LevelFound:
+    """A level as it is properly written, its scheme, and the pair that holds it (None: no pair mentions it)."""
+
+    name: str
+    scheme: Scheme
+    pair: TierPair | None
+
+
+def find_level(tiers: TierMap, typed: str) -> LevelFound:
+    """The level that *typed* means. Raises NoAnswer with the nearest spellings."""
+    known = {
+        folded(name): (level.name, scheme)
+        for scheme in tiers.schemes
+        for level in scheme.levels
+        for name in (level.name, *level.also)
+    }
+    if folded(typed) in known:
+        name, scheme = known[folded(typed)]
+        pair = next((pair for pair in tiers.pairs if pair.levels.get(scheme.id) == name), None)
+        return LevelFound(name, scheme, pair)
+    near = dict.fromkeys(known[name][0] for name in get_close_matches(folded(typed), known, n=3, cutoff=0.5))
+    levels = near or dict.fromkeys(name for name, _ in known.values())
+    raise NoAnswer(
+        f"`{echo(typed)}` is not a level that is known here",
+        hint=f"{'did you mean' if near else 'the levels are'} {_either(levels)}{'?' if near else ''}",
+        kind="unknown-level",
+    )
+
+
+def find_question(questions: Iterable[Question], typed: str) -> Question:
+    """The question called *typed*. Raises SeipsError with the nearest id."""
+    return _named("question", typed, {question.id: question for question in questions})
+
+
+def find_option(question: Question, typed: str) -> Option:
+    """The option of *question* called *typed*. Raises SeipsError with the nearest id."""
+    return _named(f"option of `{question.id}`", typed, {option.id: option for option in question.options})
+
+
+def _named(kind: str, typed: str, known: dict[str, Thing]) -> Thing:
+    if typed in known:
+        return known[typed]
+    near = get_close_matches(typed.casefold(), known, n=1)
+    hint = f"did you mean `{near[0]}`?" if near else f"choose one of: {' · '.join(known)}"
+    raise SeipsError(f"no {kind} is called `{echo(typed)}`", hint=hint, kind=f"unknown-{kind.split()[0]}")
+
+
+def _either(names: Iterable[str]) -> str:
+    return " or ".join(f"`{name}`" for name in names)

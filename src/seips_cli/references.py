@@ -1,0 +1,242 @@
+"""What in a dataset must point at what: faults that no record can see by itself. Nothing here reads a file."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+
+from .dataset import Condition, Contact, Dataset, Geography, Pathway, TierMap, options_of
+
+#: A place in the file as pydantic spells it, e.g. `("rules", 3, "when", "level")`, and what is wrong there.
+Fault = tuple[tuple[str | int, ...], str]
+
+KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MOMENT = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[A-Za-z]{2,}")
+PHONE = re.compile(r"\+?[\d ()]{9,20}")
+LONGEST_PHRASE = 12
+LISTS = ("sources", "questions", "rules", "companions", "pathways", "evidence", "costs", "contacts")
+
+
+def faults(data: Dataset) -> Iterator[Fault]:
+    """Every dangling, repeated or malformed name in *data*, in no particular order."""
+    yield from _names(data)
+    yield from _citations(data)
+    yield from _sources(data)
+    yield from _conditions(data)
+    yield from _pathways(data)
+    yield from _contacts(data)
+    if data.tiers:
+        yield from _tiers(data, data.tiers)
+    if data.geography:
+        yield from _geography(data, data.geography)
+
+
+def did_you_mean(typed: str, known: Iterable[str]) -> str:
+    """A clause that offers the nearest of *known*, or nothing."""
+    near = get_close_matches(typed, list(known), n=1)
+    return f"; did you mean `{near[0]}`?" if near else ""
+
+
+def _unknown(kind: str, named: str, known: Iterable[str]) -> str:
+    return f"no {kind} is called `{named}`{did_you_mean(named, known)}"
+
+
+def _names(data: Dataset) -> Iterator[Fault]:
+    """Ids are kebab-case and stand once in their list."""
+    lists: dict[tuple[str | int, ...], Sequence[object]] = {(key,): getattr(data, key) for key in LISTS}
+    lists["guidance", "paragraphs"] = data.guidance.paragraphs
+    lists |= {("questions", n, "options"): question.options for n, question in enumerate(data.questions)}
+    if data.tiers:
+        lists["tiers", "pairs"] = data.tiers.pairs
+        lists["tiers", "schemes"] = data.tiers.schemes
+    if data.geography:
+        lists["geography", "areas"] = data.geography.areas
+        lists["geography", "partnerships"] = data.geography.partnerships
+    for path, records in lists.items():
+        yield from _names_in(path, [getattr(record, "id", "") for record in records])
+
+
+def _names_in(path: tuple[str | int, ...], names: Sequence[str]) -> Iterator[Fault]:
+    for n, name in enumerate(names):
+        if not KEBAB.fullmatch(name):
+            yield (*path, n, "id"), "write an id in small letters, digits and hyphens"
+        if name in names[:n]:
+            yield (*path, n, "id"), f"`{name}` is used twice; ids must differ"
+
+
+def _citations(data: Dataset) -> Iterator[Fault]:
+    """What the note decides cites a paragraph of the note."""
+    known = [paragraph.id for paragraph in data.guidance.paragraphs]
+    for key in ("questions", "rules", "companions", "costs"):
+        for n, record in enumerate(getattr(data, key)):
+            yield from _cited((key, n), record.cites, known)
+    for n, item in enumerate(data.evidence):
+        yield from _cited(("evidence", n), item.cites or (known[:1] if item.source else ()), known)
+    for n, pathway in enumerate(data.pathways):
+        yield from _cited(("pathways", n), [citation.paragraph for citation in pathway.cites], known)
+    for n, pair in enumerate(data.tiers.pairs if data.tiers else ()):
+        if pair.basis != "silent" or pair.cites:
+            yield from _cited(("tiers", "pairs", n), pair.cites, known)
+
+
+def _cited(path: tuple[str | int, ...], cites: Sequence[str], known: Sequence[str]) -> Iterator[Fault]:
+    if not cites:
+        yield (*path, "cites"), "a citation is missing; name at least one paragraph of the guidance"
+    for n, name in enumerate(cites):
+        if name not in known:
+            yield (*path, "cites", n), _unknown("paragraph", name, known)
+
+
+def _sources(data: Dataset) -> Iterator[Fault]:
+    """Facts from elsewhere name a source; dates are written so that they sort."""
+    known = [source.id for source in data.sources]
+    if not MOMENT.fullmatch(data.guidance.revised):
+        yield ("guidance", "revised"), "write the date as YYYY-MM"
+    for n, source in enumerate(data.sources):
+        if source.date != "undated" and not MOMENT.fullmatch(source.date):
+            yield ("sources", n, "date"), "write YYYY, YYYY-MM, YYYY-MM-DD or `undated`"
+        if source.url:
+            yield from _link(("sources", n, "url"), source.url)
+    named: list[tuple[tuple[str | int, ...], str]] = [
+        *((("about", "warnings", n, "source"), warning.source) for n, warning in enumerate(data.about.warnings)),
+        *((("evidence", n, "source"), item.source) for n, item in enumerate(data.evidence) if item.source),
+        *((("contacts", n, "source"), contact.source) for n, contact in enumerate(data.contacts)),
+    ]
+    if data.geography:
+        for key in ("areas", "partnerships"):
+            records = getattr(data.geography, key)
+            named += [(("geography", key, n, "source"), record.source) for n, record in enumerate(records)]
+    for path, name in named:
+        if name not in known:
+            yield path, _unknown("source", name, known)
+
+
+def _link(path: tuple[str | int, ...], url: str) -> Iterator[Fault]:
+    if not url.startswith("https://") or any(char.isspace() for char in url):
+        yield path, "write a link that begins with https:// and has no spaces"
+
+
+def _conditions(data: Dataset) -> Iterator[Fault]:
+    """Conditions name questions and options that exist."""
+    for key in ("rules", "companions"):
+        for n, record in enumerate(getattr(data, key)):
+            yield from _condition(data, (key, n, "when"), record.when)
+    for n, item in enumerate(data.evidence):
+        yield from _condition(data, ("evidence", n, "shown_by"), item.shown_by)
+
+
+def _condition(data: Dataset, path: tuple[str | int, ...], condition: Condition) -> Iterator[Fault]:
+    options = _options(data)
+    for question in condition:
+        if question not in options:
+            yield (*path, question), _unknown("question", question, options)
+        elif not options_of(condition, question):
+            yield (*path, question), "name at least one option"
+        for option in options_of(condition, question) if question in options else ():
+            if option not in options[question]:
+                yield (*path, question), _unknown(f"option of `{question}`", option, options[question])
+
+
+def _options(data: Dataset) -> Mapping[str, list[str]]:
+    return {question.id: [option.id for option in question.options] for question in data.questions}
+
+
+def _pathways(data: Dataset) -> Iterator[Fault]:
+    """Rules lead to pathways that exist, and pathways carry evidence, costs and roles that exist."""
+    known = [pathway.id for pathway in data.pathways]
+    for key in ("rules", "companions"):
+        for n, record in enumerate(getattr(data, key)):
+            if record.pathway not in known:
+                yield (key, n, "pathway"), _unknown("pathway", record.pathway, known)
+    for n, companion in enumerate(data.companions):
+        yield from _listed(("companions", n, "alongside"), "pathway", companion.alongside, known)
+    for n, pathway in enumerate(data.pathways):
+        path = ("pathways", n)
+        yield from _listed((*path, "evidence"), "evidence", pathway.evidence, [item.id for item in data.evidence])
+        yield from _listed((*path, "costs"), "cost", pathway.costs, [cost.id for cost in data.costs])
+        yield from _listed((*path, "contacts"), "role", pathway.contacts, [contact.role for contact in data.contacts])
+        yield from _said(path, pathway)
+
+
+def _listed(path: tuple[str | int, ...], kind: str, names: Sequence[str], known: Sequence[str]) -> Iterator[Fault]:
+    for n, name in enumerate(names):
+        if name not in known:
+            yield (*path, n), _unknown(kind, name, known)
+
+
+def _said(path: tuple[str | int, ...], pathway: Pathway) -> Iterator[Fault]:
+    """A pathway that the note does not state says how it was read, and quotes only in passing."""
+    if pathway.basis != "stated" and not pathway.reading:
+        yield (
+            (*path, "reading"),
+            "the note does not state this; say how it was read, or what the note leaves out",
+        )
+    if pathway.basis == "silent" and not pathway.question_to_put:
+        yield (*path, "question_to_put"), "the note is silent here; say what to ask the nearest safe contact"
+    for n, citation in enumerate(pathway.cites):
+        if len(citation.phrase.split()) > LONGEST_PHRASE:
+            yield (*path, "cites", n, "phrase"), f"quote {LONGEST_PHRASE} words at most"
+
+
+def _contacts(data: Dataset) -> Iterator[Fault]:
+    """A contact can be reached in some way, and what is written can be dialled, sent to or opened."""
+    partnerships = [partnership.id for partnership in data.geography.partnerships] if data.geography else []
+    for n, contact in enumerate(data.contacts):
+        path = ("contacts", n)
+        if contact.partnership and contact.partnership not in partnerships:
+            yield (*path, "partnership"), _unknown("partnership", contact.partnership, partnerships)
+        yield from _reachable(path, contact)
+
+
+def _reachable(path: tuple[str | int, ...], contact: Contact) -> Iterator[Fault]:
+    if contact.email and not EMAIL.fullmatch(contact.email):
+        yield (*path, "email"), "write an e-mail address, such as office@example.org"
+    if contact.phone and not PHONE.fullmatch(contact.phone):
+        yield (*path, "phone"), "write a telephone number in digits and spaces, such as 0116 305 0000"
+    if contact.url:
+        yield from _link((*path, "url"), contact.url)
+    if contact.status != "not-published" and not (contact.email or contact.phone or contact.url):
+        yield (*path, "status"), "write an email, phone or url, or mark the contact `not-published`"
+
+
+def _tiers(data: Dataset, tiers: TierMap) -> Iterator[Fault]:
+    """Tier pairs name levels of their schemes, and answers to the level question."""
+    options = _options(data)
+    levels = {scheme.id: [level.name for level in scheme.levels] for scheme in tiers.schemes}
+    yield from _listed(("tiers", "alongside"), "pathway", tiers.alongside, [pathway.id for pathway in data.pathways])
+    if tiers.question not in options:
+        yield ("tiers", "question"), _unknown("question", tiers.question, options)
+    for n, pair in enumerate(tiers.pairs):
+        path = ("tiers", "pairs", n)
+        known = options.get(tiers.question, [pair.option])
+        if pair.option and pair.option not in known:
+            yield (*path, "option"), _unknown(f"option of `{tiers.question}`", pair.option, known)
+        for scheme, level in pair.levels.items():
+            if scheme not in levels:
+                yield (*path, "levels", scheme), _unknown("scheme", scheme, levels)
+            elif level not in levels[scheme]:
+                yield (*path, "levels", scheme), _unknown(f"level of `{scheme}`", level, levels[scheme])
+
+
+def _geography(data: Dataset, geography: Geography) -> Iterator[Fault]:
+    """Areas are answers to the area question, and one partnership serves each."""
+    options = _options(data)
+    areas = [area.id for area in geography.areas]
+    contacts = [contact.id for contact in data.contacts]
+    yield from _link(("geography", "confirm_at"), geography.confirm_at)
+    if geography.question not in options:
+        yield ("geography", "question"), _unknown("question", geography.question, options)
+        return
+    for n, area in enumerate(areas):
+        if area not in options[geography.question]:
+            known = options[geography.question]
+            yield ("geography", "areas", n, "id"), _unknown(f"option of `{geography.question}`", area, known)
+        serving = [partnership.id for partnership in geography.partnerships if area in partnership.areas]
+        if len(serving) != 1:
+            found = " and ".join(f"`{name}`" for name in serving) or "no partnership"
+            yield ("geography", "areas", n), f"one partnership must serve each area; {found} serves `{area}`"
+    for n, partnership in enumerate(geography.partnerships):
+        path = ("geography", "partnerships", n)
+        yield from _listed((*path, "areas"), "area", partnership.areas, areas)
+        if partnership.contact_first and partnership.contact_first not in contacts:
+            yield (*path, "contact_first"), _unknown("contact", partnership.contact_first, contacts)
