@@ -3,11 +3,11 @@
 `load` reads a dataset, `next_question` says what to ask, `decide` gives the result. Nothing is imported before use.
 """
 
-from typing import TYPE_CHECKING
-
+# typing.TYPE_CHECKING, without the import: `typing` would double the start of the smallest commands.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .dataset import Dataset
-    from .decide import Result, decide, next_question
+    from .decision import Result, decide, next_question
     from .errors import BrokenDataset, NoAnswer, SeipsError, UnansweredQuestion
     from .lookup import find_level, find_partnership
     from .source import Edition, load
@@ -36,7 +36,7 @@ def __getattr__(name: str) -> object:
 
     homes = {
         "dataset": ("Dataset",),
-        "decide": ("Result", "decide", "next_question"),
+        "decision": ("Result", "decide", "next_question"),
         "errors": ("BrokenDataset", "NoAnswer", "SeipsError", "UnansweredQuestion"),
         "lookup": ("find_level", "find_partnership"),
         "source": ("Edition", "load"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .dataset import Dataset
-from .decide import Answers
+from .decision import Answers
 from .errors import SeipsError
 from .lookup import echo, find_option, find_question
 from .source import Edition

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from enum import Enum
 
 from .dataset import Dataset, Question
-from .decide import Answers, asked, find, next_question
+from .decision import Answers, asked, find, next_question
 from .errors import Stopped, UnansweredQuestion
 from .lookup import echo, folded
 from .render import check_page

@@ -13,7 +13,7 @@ from .errors import ExitCode, NoAnswer
 
 if TYPE_CHECKING:
     from .dataset import TierMap, TierPair
-    from .decide import Result
+    from .decision import Result
     from .render import Section
     from .source import Edition
 
@@ -118,7 +118,7 @@ def route(
     Exit code 0: answered. 1: the note is silent, and the nearest safe step is shown.
     """
     from . import answers as answer_files
-    from .decide import decide
+    from .decision import decide
     from .render import as_markdown, route_sections
     from .schema import route_json
     from .source import load
@@ -144,14 +144,15 @@ def route(
 def _complete(edition: "Edition", given: dict[str, str], *, no_input: bool) -> tuple[dict[str, str], bool]:
     """All the answers needed, and whether anything had to be asked."""
     from .ask import interview, missing
-    from .decide import next_question
+    from .decision import next_question
 
     question = next_question(edition.data, given)
     if question is None:
         return given, False
     if no_input or not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise missing(question)
-    return interview(edition.data, given, input, _note), True
+    _note("Answer in numbers. No name or other detail of a pupil is needed. Nothing is saved unless you ask for it.")
+    return interview(edition.data, given, _read, _note), True
 
 
 def _name_unused(result: "Result") -> None:
@@ -273,6 +274,12 @@ def _print_bold(sections: "Iterable[Section]", width: int) -> None:
         heading, *lines = text_lines(section, width)
         console.print(Text(("\n" if n else "") + heading, style="bold"))
         console.print(Text("\n".join(lines)))
+
+
+def _read() -> str:
+    """One line from the terminal; the prompt goes to stderr, since stdout may be a file."""
+    print("> ", end="", file=sys.stderr, flush=True)
+    return input()
 
 
 def _note(text: str) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from .errors import BrokenDataset
+
 Outcome = TypeVar("Outcome", bound=Hashable)
 #: For each question a clause names, the options that satisfy it.
 Clause = Mapping[str, frozenset[str]]
@@ -16,8 +18,13 @@ Clause = Mapping[str, frozenset[str]]
 Ref = int
 
 
-class TooLarge(Exception):
-    """The rules split the answers so finely that the diagram passes its limit."""
+class TooLarge(BrokenDataset):
+    """The rules split the answers so finely that the work on them passes its limit."""
+
+    kind = "too-large"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, hint="let fewer rules hold for the same answers, or ask fewer questions")
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ class Diagram(Generic[Outcome]):
             yield from self._journeys_from(child, {**answers, variable.id: option})
 
 
-class _Builder(Generic[Outcome]):
+class Builder(Generic[Outcome]):
     """Gives equal nodes and equal leaves one number each, and leaves out nodes that decide nothing."""
 
     def __init__(self, limit: int) -> None:
@@ -75,14 +82,23 @@ class _Builder(Generic[Outcome]):
         self.leaves: dict[Outcome, Ref] = {}
 
     def leaf(self, outcome: Outcome) -> Ref:
+        """The one leaf for *outcome*."""
         return self.leaves.setdefault(outcome, ~len(self.leaves))
 
     def node(self, index: int, children: tuple[Ref, ...]) -> Ref:
-        if all(child == children[0] for child in children):
+        """The one node for question *index* with *children*, or the child where they are all the same.
+
+        A question without options is a node that nothing follows: it cannot be answered, so no journey passes it.
+        """
+        if children and all(child == children[0] for child in children):
             return children[0]
         if len(self.nodes) >= self.limit:
-            raise TooLarge
+            raise TooLarge(f"the rules split the answers into more than {self.limit:,} parts")
         return self.nodes.setdefault((index, children), len(self.nodes))
+
+    def diagram(self, variables: Sequence[Variable], root: Ref) -> Diagram[Outcome]:
+        """All that was built and can be reached from *root*."""
+        return Diagram(tuple(variables), tuple(self.nodes), tuple(self.leaves), root)
 
 
 def compile_diagram(
@@ -90,22 +106,27 @@ def compile_diagram(
     clauses: Sequence[Clause],
     settle: Callable[[int], Outcome],
     *,
+    needs: Mapping[int, int] | None = None,
     limit: int = 200_000,
 ) -> Diagram[Outcome]:
     """The diagram of *clauses*; *settle* turns the clauses that hold (bit n for clause n) into an outcome.
 
-    Two sets of answers with the same clauses still possible are one state, so the cost grows with the clauses and not
-    with the answers. Raises TooLarge beyond *limit* states or nodes.
+    With *needs*, clause n matters only while one of the clauses needs[n], also as bits, can still hold. Two sets of
+    answers with the same clauses still possible are one state, so the cost grows with the clauses and not with the
+    answers. Raises TooLarge beyond *limit* states or nodes.
     """
     branches = [[_admitting(clauses, variable.id, option) for option in variable.options] for variable in variables]
-    builder: _Builder[Outcome] = _Builder(limit)
+    builder: Builder[Outcome] = Builder(limit)
     seen: dict[tuple[int, int], Ref] = {}
 
     def build(index: int, alive: int) -> Ref:
+        for n, needed in (needs or {}).items():
+            if not alive & needed:
+                alive &= ~(1 << n)
         if (index, alive) in seen:
             return seen[index, alive]
         if len(seen) >= limit:
-            raise TooLarge
+            raise TooLarge(f"the rules split the answers into more than {limit:,} parts")
         if index == len(branches):
             ref = builder.leaf(settle(alive))
         else:
@@ -113,8 +134,7 @@ def compile_diagram(
         seen[index, alive] = ref
         return ref
 
-    root = build(0, (1 << len(clauses)) - 1)
-    return Diagram(tuple(variables), tuple(builder.nodes), tuple(builder.leaves), root)
+    return builder.diagram(variables, build(0, (1 << len(clauses)) - 1))
 
 
 def _admitting(clauses: Sequence[Clause], question: str, option: str) -> int:

@@ -1,4 +1,4 @@
-"""How we find what a person typed: a partnership, a level, a question, an option. A near miss is offered, never taken."""
+"""How we find what a person typed: a partnership, a level, a question. A near miss is offered, never taken."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -234,7 +234,7 @@ def _geography(data: Dataset, geography: Geography) -> Iterator[Fault]:
         serving = [partnership.id for partnership in geography.partnerships if area in partnership.areas]
         if len(serving) != 1:
             found = " and ".join(f"`{name}`" for name in serving) or "no partnership"
-            yield ("geography", "areas", n), f"one partnership must serve each area; {found} serves `{area}`"
+            yield ("geography", "areas", n), f"`{area}` is served by {found}; write it under just one partnership"
     for n, partnership in enumerate(geography.partnerships):
         path = ("geography", "partnerships", n)
         yield from _listed((*path, "areas"), "area", partnership.areas, areas)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from .dataset import Contact, Dataset, Evidence, Partnership, Pathway, TierMap, TierPair
-from .decide import Answers, Result, have
+from .decision import Answers, Result, have
 from .lookup import area_name
 from .source import Edition
 
@@ -13,7 +13,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
-HAVE = {"have": "Have", "missing": "Still to get", "not-asked": "To get, if you do not have it"}
+HAVE = {"have": "Have", "missing": "Still to get", "not-asked": "To check"}
 
 
 @dataclass(frozen=True)
@@ -128,15 +128,16 @@ def tier_sentence(tiers: TierMap, pair: TierPair) -> str:
     )
 
 
-def contact_lines(data: Dataset, contact: Contact) -> str:
-    """A contact in three lines: who, how, and from what source, checked when."""
+def contact_lines(data: Dataset, contact: Contact, *, with_link: bool = False) -> str:
+    """A contact, one fact a line: who, how, and from what source, checked when (*with_link*: and where to see it)."""
     source = next(source for source in data.sources if source.id == contact.source)
-    link = f" {source.url}" if source.url and source.url != contact.url else ""
     dated = "undated" if source.date == "undated" else f"of {spoken(source.date)}"
+    link = f" {source.url}" if with_link and source.url and source.url != contact.url else ""
     return "\n".join(
         (
             f"{contact.title}: {contact.organisation}{_working(data, contact)}",
-            " ".join(filter(None, (_how(contact), contact.note))),
+            *_ways(contact),
+            *([contact.note] if contact.note else []),
             f"From: {source.title}, {dated}; checked {spoken(source.checked_on.isoformat())}{link}",
         )
     )
@@ -148,17 +149,15 @@ def _working(data: Dataset, contact: Contact) -> str:
     return " (working name)" if working else ""
 
 
-def _how(contact: Contact) -> str:
-    """How to reach a contact: what there is of e-mail, telephone and page."""
-    ways = [
-        f"E-mail {contact.email}" if contact.email else "",
-        f"Telephone {contact.phone}" if contact.phone else "",
-    ]
-    known = ". ".join(filter(None, ways))
-    if contact.status == "not-published":
-        return f"No e-mail or telephone is published here. Look on {contact.url}" if contact.url else "Not published."
-    page = f"Page: {contact.url}" if contact.url else ""
-    return ". ".join(filter(None, (known, page))) + ("" if page else ".")
+def _ways(contact: Contact) -> Iterator[str]:
+    """How to reach a contact; nothing stands behind an address or a number, so that it can be copied."""
+    if contact.email:
+        yield f"E-mail: {contact.email}"
+    if contact.phone:
+        yield f"Telephone: {contact.phone}"
+    if contact.url:
+        unpublished = contact.status == "not-published"
+        yield f"{'No e-mail or telephone is published here. Look on' if unpublished else 'Page:'} {contact.url}"
 
 
 def _evidence(data: Dataset, pathways: Sequence[Pathway]) -> list[Evidence]:
@@ -184,7 +183,7 @@ def _cautions(partnership: Partnership | None, data: Dataset) -> Iterator[str]:
     """What is true today and must reach the reader, and last the line on safeguarding."""
     yield from (warning.text for warning in data.about.warnings)
     if partnership and partnership.status == "working-name" and data.geography:
-        yield f"{partnership.name} is {data.geography.working_name}: {data.geography.confirm_at}"
+        yield f"{partnership.name} is a working name. {data.geography.working_name}: {data.geography.confirm_at}"
     yield data.about.safeguarding
 
 
@@ -208,11 +207,21 @@ def contact_sections(edition: Edition, chosen: Sequence[Partnership], contacts: 
     data = edition.data
     for partnership in chosen:
         own = [contact for contact in contacts if contact.partnership == partnership.id]
-        yield Section(_title(partnership), (*_served(data, partnership), *(contact_lines(data, c) for c in own)), "-")
-    shared = [contact for contact in contacts if not contact.partnership]
-    yield Section("For every partnership", tuple(contact_lines(data, contact) for contact in shared), "-")
-    notice = [f"A working name is {data.geography.working_name}: {data.geography.confirm_at}"] if data.geography else []
-    yield Section("Bear in mind", (*notice, *(warning.text for warning in data.about.warnings)), "-")
+        yield Section(
+            _title(partnership),
+            (*_served(data, partnership), *(contact_lines(data, contact, with_link=True) for contact in own)),
+            "-",
+        )
+    own_roles = {contact.role for contact in contacts if contact.partnership}
+    shared = [contact for contact in contacts if contact.role not in own_roles]
+    yield Section("For everyone", tuple(contact_lines(data, contact, with_link=True) for contact in shared), "-")
+    yield Section("Bear in mind", tuple(_cautions_of_all(data, chosen)), "-")
+
+
+def _cautions_of_all(data: Dataset, chosen: Sequence[Partnership]) -> Iterator[str]:
+    if data.geography and any(partnership.status == "working-name" for partnership in chosen):
+        yield f"Working names: {data.geography.working_name}: {data.geography.confirm_at}"
+    yield from (warning.text for warning in data.about.warnings)
 
 
 def _title(partnership: Partnership) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .dataset import Contact, Dataset, Evidence, Partnership, Pathway, TierMap, TierPair
-from .decide import Answers, Result, have
+from .decision import Answers, Result, have
 from .errors import SeipsError, UnansweredQuestion
 from .source import Edition
 

@@ -1,9 +1,9 @@
 """What follows: answers in, a result out; and which question comes next. Nothing here reads, prints or asks."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from .dataset import (
     Companion,
@@ -62,17 +62,32 @@ class Result:
     """Answers given that the decision did not need."""
 
 
-@lru_cache(maxsize=4)
+#: The diagram of each dataset in use; a dataset never changes, so one is enough.
+DIAGRAMS: WeakKeyDictionary[Dataset, Diagram[Outcome]] = WeakKeyDictionary()
+
+
 def diagram_of(data: Dataset) -> Diagram[Outcome]:
-    """The diagram that decides for *data*; made once, since a dataset never changes."""
+    """The diagram that decides for *data*; made when it is first needed."""
+    if data not in DIAGRAMS:
+        DIAGRAMS[data] = compiled(data, variables_of(data))
+    return DIAGRAMS[data]
+
+
+def variables_of(data: Dataset) -> tuple[Variable, ...]:
+    """The questions of *data* as a diagram sees them, in the order in which they are put."""
+    return tuple(Variable(question.id, tuple(option.id for option in question.options)) for question in data.questions)
+
+
+def compiled(data: Dataset, variables: Sequence[Variable]) -> Diagram[Outcome]:
+    """The diagram of *data* over *variables*, which may be in another order or leave options out."""
     clauses = _clauses(data)
-    variables = [Variable(question.id, tuple(option.id for option in question.options)) for question in data.questions]
-    conditions = [_as_sets(condition) for _, condition in clauses]
+    conditions = [as_sets(condition) for _, condition in clauses]
 
     def settle(alive: int) -> Outcome:
         return _outcome(data, [clause for n, (clause, _) in enumerate(clauses) if alive >> n & 1])
 
-    return compile_diagram(variables, conditions, settle)
+    needs = _needs(data, [clause for clause, _ in clauses])
+    return compile_diagram(variables, conditions, settle, needs=needs)
 
 
 def next_question(data: Dataset, answers: Answers) -> Question | None:
@@ -123,7 +138,8 @@ def have(item: Evidence, answers: Answers) -> str:
     return "have" if holds(item.shown_by, answers) else "missing"
 
 
-def _as_sets(condition: Condition) -> Mapping[str, frozenset[str]]:
+def as_sets(condition: Condition) -> Mapping[str, frozenset[str]]:
+    """*condition* as a clause: the options that satisfy each question it names."""
     return {question: frozenset(options_of(condition, question)) for question in condition}
 
 
@@ -140,6 +156,31 @@ def _clauses(data: Dataset) -> list[tuple[Clause, Condition]]:
     return clauses
 
 
+def _needs(data: Dataset, clauses: Sequence[Clause]) -> dict[int, int]:
+    """For each clause that only accompanies others: those, as bits, of which one must hold for it to be shown."""
+    needs = {}
+    for n, clause in enumerate(clauses):
+        match clause:
+            case Companion():
+                bearing = [isinstance(c, Rule) and c.pathway in clause.alongside for c in clauses]
+            case TierPair():
+                bearing = [isinstance(c, Rule) and _shows_tier(data, (c.pathway,)) for c in clauses]
+            case Partnership():
+                bearing = [isinstance(c, Rule | Companion) and _has_local_role(data, c.pathway) for c in clauses]
+            case Rule():
+                continue
+        needs[n] = sum(1 << m for m, bears in enumerate(bearing) if bears)
+    return needs
+
+
+def _shows_tier(data: Dataset, pathways: Iterable[str]) -> bool:
+    return data.tiers is not None and not set(data.tiers.alongside).isdisjoint(pathways)
+
+
+def _has_local_role(data: Dataset, pathway: str) -> bool:
+    return any(is_local(data, role) for role in find(data.pathways, pathway).contacts)
+
+
 def _outcome(data: Dataset, holding: list[Clause]) -> Outcome:
     """What the clauses that hold add up to."""
     pathways = _unique(clause.pathway for clause in holding if isinstance(clause, Rule))
@@ -149,14 +190,13 @@ def _outcome(data: Dataset, holding: list[Clause]) -> Outcome:
         if isinstance(clause, Companion) and set(clause.alongside) & set(pathways) and clause.pathway not in pathways
     )
     tiers = [clause.id for clause in holding if isinstance(clause, TierPair)]
-    shows_tier = data.tiers is not None and set(data.tiers.alongside) & set(pathways)
     roles = _unique(role for name in pathways + companions for role in find(data.pathways, name).contacts)
     partnership = next((clause for clause in holding if isinstance(clause, Partnership)), None)
     local = partnership if any(is_local(data, role) for role in roles) else None
     return Outcome(
         pathways,
         companions,
-        tiers[0] if tiers and shows_tier else "",
+        tiers[0] if tiers and _shows_tier(data, pathways) else "",
         local.id if local else "",
         _unique(contact.id for contact in _contacts(data, roles, local)),
     )

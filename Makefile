@@ -1,0 +1,51 @@
+# `make` alone says what there is. Everything is set up as it is needed, in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help route test docs schema bench clean
+
+help:
+	@echo "make route      set up, and answer a few questions about one child"
+	@echo "make test       set up, and run every check: tests, types, lint, documents, the built wheel"
+	@echo "make docs       write the generated parts of the documents again"
+	@echo "make schema     write the JSON Schema that editors use for the dataset again"
+	@echo "make bench      measure"
+	@echo "make clean      remove what was set up"
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "seips needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/installed: .venv/made pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+.venv/tools: .venv/made pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ .venv/installed
+
+route: .venv/installed
+	@$(BIN)/seips route
+
+test: .venv/tools
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+docs: .venv/tools
+	$(BIN)/cog -r -P -I scripts README.md docs/json.md
+
+schema: .venv/tools
+	$(BIN)/python -m seips_cli.source > data/partnerships.schema.json
+
+bench: .venv/made
+	@$(PYTHON) -m venv --clear .venv/wheel
+	@.venv/wheel/bin/python -m pip install --quiet --disable-pip-version-check .
+	@.venv/wheel/bin/python bench/startup.py
+
+clean:
+	rm -rf .venv dist build

@@ -1,0 +1,69 @@
+"""What every test shares: the shipped dataset, a fixed environment, and the commands as a caller sees them."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from seips_cli.cli import app
+from seips_cli.dataset import Dataset
+from seips_cli.decision import diagram_of
+from seips_cli.source import Edition, load
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def fixed_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing about the machine changes what is printed."""
+    for name in ("SEIPS_DATA", "SEIPS_DEBUG", "FORCE_COLOR", "GITHUB_ACTIONS"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"NO_COLOR": "1", "COLUMNS": "80", "TERM": "dumb"}.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture(scope="session")
+def edition() -> Edition:
+    """The shipped dataset as it is read."""
+    return load(ROOT / "data" / "partnerships.yaml")
+
+
+@pytest.fixture(scope="session")
+def data(edition: Edition) -> Dataset:
+    """The records of the shipped dataset."""
+    return edition.data
+
+
+@pytest.fixture(scope="session")
+def journeys(data: Dataset) -> list[tuple[dict[str, str], Any]]:
+    """Every complete set of answers, with its outcome."""
+    return list(diagram_of(data).journeys())
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def seips() -> Run:
+    """Run a command as a script would: no terminal, the two streams apart."""
+
+    def run(*arguments: str, stdin: str = "") -> Result:
+        return CliRunner().invoke(app, arguments, input=stdin, prog_name="seips")
+
+    return run
+
+
+@pytest.fixture
+def seips_json(seips: Run) -> Callable[..., Any]:
+    """Run a command with `--json` and give what it printed."""
+    return lambda *arguments: json.loads(seips(*arguments, "--json").stdout)
+
+
+@pytest.fixture(scope="session")
+def program() -> list[str]:
+    """The command as a new process."""
+    return [sys.executable, "-m", "seips_cli"]

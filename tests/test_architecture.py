@@ -1,0 +1,86 @@
+"""The shape of the code: what may know what, and what a command may load."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from seips_cli.dataset import Dataset
+
+SOURCE = Path(__file__).parent.parent / "src" / "seips_cli"
+MODULES = sorted(SOURCE.glob("*.py"))
+
+
+def loaded_by(code: str) -> set[str]:
+    """The modules that a new interpreter holds after *code*."""
+    tail = "\nimport sys\nprint(*sys.modules, file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code + tail], capture_output=True, text=True, check=True)
+    return set(done.stderr.split())
+
+
+def running(*arguments: str) -> str:
+    """Code that runs a command to its end and goes on."""
+    return f"from seips_cli.cli import app\ntry: app({list(arguments)!r}, prog_name='seips')\nexcept SystemExit: pass"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["route", "--help"], ["contacts", "--help"], ["rout"]])
+def test_help_loads_no_dataset(arguments: list[str]) -> None:
+    """Asking for help costs neither rich nor yaml nor pydantic."""
+    assert not loaded_by(running(*arguments)) & {"rich", "yaml", "pydantic"}
+
+
+@pytest.mark.parametrize("arguments", [["tier-map"], ["contacts"], ["route", "-a", "school=other"]])
+def test_nothing_that_is_not_on_a_terminal_loads_rich(arguments: list[str]) -> None:
+    """Bold type is for terminals; a script never pays for it."""
+    assert "rich" not in loaded_by(running(*arguments))
+
+
+@pytest.mark.parametrize("module", ["dataset", "diagram", "decision", "references", "errors"])
+def test_the_core_touches_no_file_and_no_terminal(module: str) -> None:
+    """What decides can be used anywhere: it loads no reader, no printer and no command."""
+    held = loaded_by(f"import seips_cli.{module}")
+    assert not held & {"typer", "rich", "yaml", "pydantic", "seips_cli.source", "seips_cli.cli", "seips_cli.render"}
+
+
+def test_importing_the_package_costs_nothing() -> None:
+    """`import seips_cli` alone loads nothing else of it."""
+    assert not {name for name in loaded_by("import seips_cli") if name.startswith("seips_cli.")}
+
+
+def words_in(module: Path) -> set[str]:
+    """Every string in a module's code, documentation left out."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    prose = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    strings = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in prose)
+    return {node.value for node in strings if isinstance(node.value, str)}
+
+
+def test_the_code_knows_no_question_pathway_tier_district_or_partnership(data: Dataset) -> None:
+    """Rules and names live in the data alone, so another authority's note needs no Python."""
+    assert data.tiers
+    assert data.geography
+    names = {
+        record.id for records in (data.questions, data.pathways, data.rules, data.companions) for record in records
+    }
+    names |= {option.id for question in data.questions for option in question.options}
+    names |= {level.name for scheme in data.tiers.schemes for level in scheme.levels}
+    names |= {contact.role for contact in data.contacts} | {p.id for p in data.geography.partnerships}
+    names -= {"area"}  # which is a kind of record too, in every dataset that has a geography
+    for module in MODULES:
+        known = words_in(module) & names
+        assert not known, f"{module.name} knows {known}"
+        spoken = " ".join(words_in(module)).casefold()
+        telling = {
+            name for name in names if ("-" in name or any(c.isdigit() for c in name)) and name.casefold() in spoken
+        }
+        assert not telling, f"{module.name} knows {telling}"
+
+
+def test_modules_are_small_enough_to_read() -> None:
+    """No room is so large that one cannot see across it."""
+    for module in MODULES:
+        assert len(module.read_text(encoding="utf-8").splitlines()) <= 350, module.name

@@ -1,0 +1,91 @@
+"""What people type finds the right partnership or level, or gets an offer; a near miss is never acted on."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from seips_cli.dataset import Dataset, TierMap
+from seips_cli.errors import NoAnswer, SeipsError
+from seips_cli.lookup import find_level, find_option, find_partnership, find_question, partnership_names
+from seips_cli.source import load
+
+
+@pytest.mark.parametrize(
+    ("typed", "partnership"),
+    [
+        ("melton", "melton"),
+        ("Melton Mowbray", "melton"),
+        ("Blaby", "south-leicestershire"),
+        ("oadby & wigston", "south-leicestershire"),
+        ("Market  Harborough", "south-leicestershire"),
+        ("hinckley", "hinckley-and-bosworth"),
+        ("NWL", "north-west-leicestershire"),
+        ("ashby de la zouch", "north-west-leicestershire"),
+        ("Charnwood partnership", "charnwood"),
+    ],
+)
+def test_a_partnership_answers_to_its_districts_and_towns(data: Dataset, typed: str, partnership: str) -> None:
+    """A person may type the id, a district or a town, in any case and spacing."""
+    assert find_partnership(data, typed).id == partnership
+
+
+@pytest.mark.parametrize("typed", ["hinkley", "leicester", "", "south", "mellton", "📚", "x" * 5000])
+def test_a_near_miss_is_offered_and_never_taken(data: Dataset, typed: str) -> None:
+    """What is not known exactly is an error with a way on, however near it comes."""
+    with pytest.raises(NoAnswer) as caught:
+        find_partnership(data, typed)
+    assert caught.value.hint.startswith(("did you mean", "choose one of"))
+    assert len(caught.value.message) < 200
+
+
+def test_every_name_is_found_and_belongs_to_one_partnership(data: Dataset) -> None:
+    """No name that a person may type leads to two partnerships."""
+    for name, partnership in partnership_names(data):
+        assert find_partnership(data, name) is partnership
+
+
+@given(st.text(max_size=40))
+def test_anything_typed_finds_one_or_is_refused_in_words(typed: str) -> None:
+    """No text breaks the look-up."""
+    with suppress(NoAnswer):
+        assert find_partnership(load().data, typed).id
+
+
+def tiers(data: Dataset) -> TierMap:
+    """The tier map of a dataset that has one."""
+    assert data.tiers
+    return data.tiers
+
+
+@pytest.mark.parametrize(
+    ("typed", "level"),
+    [("psp 2A", "PSP2a"), ("T4", "Tier 4"), ("tier4", "Tier 4"), ("TIER 3", "Tier 3"), ("PSP level 1", "PSP1")],
+)
+def test_levels_may_be_spelt_loosely(data: Dataset, typed: str, level: str) -> None:
+    """Case, spaces and the long form do not matter."""
+    assert find_level(tiers(data), typed).name == level
+
+
+@pytest.mark.parametrize("typed", ["2", "2c", "psp", "tier", "tier 5", "PSP4", "", "none"])
+def test_half_a_level_is_not_guessed(data: Dataset, typed: str) -> None:
+    """A bare number could belong to either scheme, so it is refused."""
+    with pytest.raises(NoAnswer):
+        find_level(tiers(data), typed)
+
+
+def test_there_and_back_is_the_same_level(data: Dataset) -> None:
+    """Each stated pair leads to its other side and back again."""
+    for pair in tiers(data).pairs:
+        assert [find_level(tiers(data), level).pair for level in pair.levels.values()] == [pair] * len(pair.levels)
+
+
+def test_a_mistyped_question_or_option_gets_the_nearest(data: Dataset) -> None:
+    """Ids are exact; a slip names the one that was meant."""
+    with pytest.raises(SeipsError) as caught:
+        find_question(data.questions, "exclusoin")
+    assert caught.value.hint == "did you mean `exclusion`?"
+    with pytest.raises(SeipsError) as caught:
+        find_option(find_question(data.questions, "exclusion"), "at risk")
+    assert caught.value.hint == "did you mean `at-risk`?"
