@@ -28,7 +28,7 @@ help:
 	@touch $@ .venv/installed
 
 route: .venv/installed
-	@$(BIN)/seips route
+	@$(BIN)/seips route || case $$? in 1|130) ;; *) exit 2 ;; esac
 
 test: .venv/tools
 	$(BIN)/ruff check .

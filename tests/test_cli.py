@@ -367,6 +367,29 @@ def test_help_is_everywhere(seips: Run, command: list[str]) -> None:
     assert seips(*command, "-h").stdout == seips(*command, "--help").stdout != ""
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("seips con", ["contacts"]),
+        ("seips contacts -p me", ["melton"]),
+        ("seips route -a exclusion=", ["exclusion=not-at-risk", "exclusion=at-risk", "exclusion=excluded"]),
+        ("seips route --answer heading", ["heading-for-tier-4=no", "heading-for-tier-4=yes"]),
+        ("seips tier-map psp2", ["psp2a", "psp2b"]),
+    ],
+)
+def test_shells_complete_from_the_data(
+    seips: Run, monkeypatch: pytest.MonkeyPatch, typed: str, offered: list[str]
+) -> None:
+    """Completion offers commands, partnerships, questions with their options, and levels."""
+    for name, value in {
+        "_SEIPS_COMPLETE": "complete_bash",
+        "COMP_WORDS": typed,
+        "COMP_CWORD": str(len(typed.split()) - 1),
+    }.items():
+        monkeypatch.setenv(name, value)
+    assert seips().stdout.split() == offered
+
+
 def test_an_unexpected_fault_is_owned_up_to(seips: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A bug is said to be one: no traceback, exit 4, and where to report it."""
     monkeypatch.setattr("seips_cli.source.parse", lambda *_: 1 / 0)

@@ -49,8 +49,8 @@ def _complete_level(incomplete: str) -> Iterator[str]:
     from .source import load
 
     tiers = load().data.tiers
-    names = (level.name for scheme in (tiers.schemes if tiers else ()) for level in scheme.levels)
-    return (name for name in names if name.casefold().startswith(incomplete.casefold()))
+    names = (level.name.replace(" ", "") for scheme in (tiers.schemes if tiers else ()) for level in scheme.levels)
+    return (incomplete + name[len(incomplete) :] for name in names if name.casefold().startswith(incomplete.casefold()))
 
 
 Data = Annotated[Path | None, typer.Option("--data", metavar="FILE", help="Use another dataset (or set SEIPS_DATA).")]
