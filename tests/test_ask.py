@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seips_cli.ask import interview
+from seips_cli.ask import Aid, interview
+from seips_cli.commands.place import aids as place_aids
 from seips_cli.dataset import Dataset
 from seips_cli.decision import asked, decide, next_question
 from seips_cli.errors import Stopped, UnansweredQuestion
-from seips_cli.source import load
+from seips_cli.source import Atlas, load
 
 
 def answering(keys: Iterable[str]) -> Callable[[], str]:
@@ -139,3 +140,44 @@ def test_any_walk_with_backs_and_changes_ends_as_the_straight_run(choices: st.Da
         straight[question.id] = ended[question.id]
     assert decide(data, ended) == decide(data, straight)
     assert asked(data, ended) == straight == ended
+
+
+def aids() -> dict[str, Aid]:
+    """The names and postcodes that the shipped tables can read."""
+    edition = load()
+    return place_aids(edition.data, Atlas(edition))
+
+
+def helped(data: Dataset, keys: Iterable[str]) -> tuple[dict[str, str], list[str]]:
+    """An interview in which names and postcodes may be typed."""
+    said: list[str] = []
+    return interview(data, {}, answering(keys), said.append, aids()), said
+
+
+def test_a_name_and_a_postcode_may_be_typed(data: Dataset) -> None:
+    """A school's name answers the first question, a postcode the second and the district; both are said back."""
+    answers, said = helped(data, ["soar valley", "le29dh", "2", "1", "1", "2", ""])
+    assert (answers["school"], answers["home"], answers["area"]) == ("city-secondary", "county", "blaby")
+    assert any(line.startswith("Understood: LE2 9DH is listed in Blaby.") for line in said)
+    assert any("or part of the school's name" in line for line in said)
+    assert any("7. Which district does the child live in? Blaby" in line for line in said)
+
+
+def test_what_cannot_be_understood_is_asked_again(data: Dataset) -> None:
+    """Several schools, a special school and an unknown postcode answer nothing; the question waits."""
+    answers, said = helped(data, ["madani", "ash field", "1", "LE2 9ZZ", "LE2 9", "LE1", ""])
+    assert answers == {"school": "city-secondary", "home": "city"}
+    assert any("Madani Girls' School" in line for line in said)
+    assert any("special school" in line for line in said)
+
+
+def test_a_district_goes_with_the_postcode_it_came_with(data: Dataset) -> None:
+    """When a person goes back from a postcode and answers by number, its district is not left behind."""
+    answers, _ = helped(data, ["1", "le29dh", "b", "1", "2", "1", "1", "2", "5", ""])
+    assert answers["area"] == "melton"
+
+
+def test_a_changed_home_forgets_the_district_of_the_postcode(data: Dataset) -> None:
+    """At the check, a home answered anew asks for its own district."""
+    answers, _ = helped(data, ["1", "le29dh", "2", "1", "1", "2", "2", "1", "6", ""])
+    assert answers["area"] == "north-west-leicestershire"

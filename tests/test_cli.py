@@ -12,7 +12,8 @@ from typer.testing import Result
 from seips_cli import __version__
 from seips_cli.dataset import Dataset
 from seips_cli.decision import Outcome, decide
-from seips_cli.render import as_text, route_sections
+from seips_cli.pages import route_sections
+from seips_cli.render import as_text
 from seips_cli.source import Edition
 
 ROOT = Path(__file__).parent.parent

@@ -4,7 +4,8 @@ import textstat
 
 from seips_cli.dataset import Dataset
 from seips_cli.decision import Outcome, decide
-from seips_cli.render import Section, route_sections
+from seips_cli.pages import route_sections
+from seips_cli.render import Section
 from seips_cli.source import Edition
 
 HARDEST = 9

@@ -25,6 +25,17 @@ def read(data: Dataset, file: str | None, pairs: Iterable[str]) -> dict[str, str
     return given | typed
 
 
+def agreed(answers: Answers, located: Answers) -> dict[str, str]:
+    """*answers* with those *located* by a name or a postcode. Raises SeipsError where the two differ."""
+    for question, option in located.items():
+        if answers.get(question, option) != option:
+            raise SeipsError(
+                f"`{question}` is answered twice: {answers[question]}, and {option} by the name or postcode given",
+                hint="keep one of them",
+            )
+    return {**located, **answers}
+
+
 def save(edition: Edition, answers: Answers, path: Path, *, force: bool) -> None:
     """Write *answers* to *path*, whole or not at all. Raises SeipsError when it exists and *force* is not given."""
     if path.exists() and not force:

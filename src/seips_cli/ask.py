@@ -1,18 +1,30 @@
 """The questionnaire: one question at a time, with a way back. Reads through `read` and writes through `say`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
 
 from .dataset import Dataset, Question
 from .decision import Answers, asked, find, next_question
 from .errors import Stopped, UnansweredQuestion
 from .lookup import echo, folded
-from .render import check_page
+from .pages import check_page
 
 Read = Callable[[], str]
 Say = Callable[[str], None]
 
-KEYS = "Type a number. b goes back, ? says why we ask, q stops."
+
+@dataclass(frozen=True)
+class Aid:
+    """Another way to answer a question: words that a person may type instead of a number."""
+
+    invitation: str
+    """What may be typed, such as `a postcode`."""
+    understand: Callable[[str], tuple[Answers, str]]
+    """The answers that the words give (none: not understood), and what to say about them."""
+
+
+KEYS = "Type a number{other}. b goes back, ? says why we ask, q stops."
 CHECK_KEYS = "Press Enter to see the result, or type a number to change an answer. b goes back, q stops."
 
 
@@ -25,38 +37,101 @@ class Key(Enum):
     ENTER = ""
 
 
-def interview(data: Dataset, given: Answers, read: Read, say: Say) -> dict[str, str]:
-    """All the answers that *data* needs: those *given*, and the rest as a person types them.
+class Interview:
+    """One conversation. The state is nothing but the answers: back takes the last one away, change replaces one."""
 
-    The state is nothing but the answers: back takes the last one away, change replaces one, and the questions follow.
-    """
-    answers = dict(given)
-    while True:
-        question = next_question(data, answers)
-        if question is None:
-            _drop_unneeded(data, answers, given, say)
-            if _checked(data, answers, read, say):
+    def __init__(self, data: Dataset, given: Answers, read: Read, say: Say, aids: Mapping[str, Aid]) -> None:
+        self.data, self.given, self.read, self.say, self.aids = data, given, read, say, aids
+        self.answers = dict(given)
+        #: Answers that came along with the answer to another question, as a district does with a postcode.
+        self.came_with: dict[str, str] = {}
+
+    def run(self) -> dict[str, str]:
+        """All the answers that are needed, once the person has checked them."""
+        while True:
+            question = next_question(self.data, self.answers)
+            if question is None:
+                self.drop_unneeded()
+                if self.checked():
+                    return self.answers
+            elif (reply := self.ask(question)) is None:
+                self.step_back()
+            else:
+                self.take(question.id, reply)
+
+    def ask(self, question: Question) -> Answers | None:
+        """What is answered, asking again until it can be understood; None to go back."""
+        aid = self.aids.get(question.id)
+        for line in _lines(question, aid):
+            self.say(line)
+        while True:
+            typed = _typed(self.read, question)
+            if typed == Key.BACK.value:
+                return None
+            if chosen := _chosen(question, typed):
+                return {question.id: chosen}
+            answers, said = aid.understand(typed) if aid and _is_words(typed) else ({}, _help(question, typed))
+            self.say(said)
+            if question.id in answers:
                 return answers
-            continue
-        reply = ask(question, read, say)
-        if reply is Key.BACK:
-            _step_back(data, answers, say)
+
+    def take(self, name: str, reply: Answers) -> None:
+        """Keep *reply* to the question *name*, and nothing that came with an earlier one."""
+        self.forget(name)
+        self.answers |= reply
+        self.came_with |= {other: name for other in reply if other != name}
+
+    def forget(self, name: str) -> None:
+        """Take the answer to *name* away, with all that came with it."""
+        for other in [name, *(other for other, first in self.came_with.items() if first == name)]:
+            self.answers.pop(other, None)
+            self.came_with.pop(other, None)
+
+    def step_back(self) -> None:
+        """Take the last answer away, so that its question comes again."""
+        typed = [name for name in asked(self.data, self.answers) if name not in self.came_with]
+        if typed:
+            self.forget(typed[-1])
         else:
-            answers[question.id] = str(reply)
+            self.say("This is the first question.")
+
+    def drop_unneeded(self) -> None:
+        """Answers that a change has made pointless go, and are named; those given beforehand wait for the result."""
+        counted = asked(self.data, self.answers)
+        for name in [name for name in self.answers if name not in counted and name not in self.given]:
+            if name not in self.came_with:
+                self.say(f"No longer needed, so dropped: {find(self.data.questions, name).text}")
+            self.forget(name)
+
+    def checked(self) -> bool:
+        """Show the answers; True when the person is content, False when one was changed or taken back."""
+        counted = asked(self.data, self.answers)
+        for line in ("\nCheck your answers", *check_page(self.data, counted), CHECK_KEYS):
+            self.say(line)
+        while True:
+            typed = _typed(self.read, find(self.data.questions, next(reversed(counted))))
+            if typed == Key.ENTER.value:
+                return True
+            if typed == Key.BACK.value:
+                self.step_back()
+                return False
+            if name := _numbered(typed, list(counted)):
+                self.change(name)
+                return False
+            self.say(f"Press Enter, or enter a number from 1 to {len(counted)}.")
+
+    def change(self, name: str) -> None:
+        """Put one question again; b leaves its answer as it is."""
+        reply = self.ask(find(self.data.questions, name))
+        if reply is not None:
+            self.take(name, reply)
 
 
-def ask(question: Question, read: Read, say: Say) -> str | Key:
-    """The id of the option chosen, or Key.BACK. Asks again until it is one of these."""
-    for line in _lines(question):
-        say(line)
-    while True:
-        typed = _typed(read, question)
-        chosen = _chosen(question, typed)
-        if typed == Key.BACK.value:
-            return Key.BACK
-        if chosen:
-            return chosen
-        say(_help(question, typed))
+def interview(
+    data: Dataset, given: Answers, read: Read, say: Say, aids: Mapping[str, Aid] | None = None
+) -> dict[str, str]:
+    """All the answers that *data* needs: those *given*, and the rest as a person types them."""
+    return Interview(data, given, read, say, aids or {}).run()
 
 
 def missing(question: Question) -> UnansweredQuestion:
@@ -69,13 +144,13 @@ def missing(question: Question) -> UnansweredQuestion:
     )
 
 
-def _lines(question: Question) -> Iterator[str]:
+def _lines(question: Question, aid: Aid | None) -> Iterator[str]:
     yield ""
     yield question.text
     if question.hint:
         yield f"({question.hint})"
     yield from (f"{n}. {option.text}" for n, option in enumerate(question.options, 1))
-    yield KEYS
+    yield KEYS.format(other=f", or {aid.invitation}" if aid else "")
 
 
 def _typed(read: Read, question: Question) -> str:
@@ -91,10 +166,20 @@ def _typed(read: Read, question: Question) -> str:
 
 def _chosen(question: Question, typed: str) -> str:
     """The option that *typed* means, by number, id or words; "" for none."""
-    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= len(question.options):
-        return question.options[int(typed[:4]) - 1].id
+    if numbered := _numbered(typed, [option.id for option in question.options]):
+        return numbered
     same = [option.id for option in question.options if folded(typed) in (folded(option.id), folded(option.text))]
     return same[0] if typed and same else ""
+
+
+def _numbered(typed: str, names: Sequence[str]) -> str:
+    """The one of *names* that a number means; "" for none."""
+    is_number = typed.isascii() and typed.isdigit() and len(typed) < 5 and 1 <= int(typed) <= len(names)
+    return names[int(typed) - 1] if is_number else ""
+
+
+def _is_words(typed: str) -> bool:
+    return typed != Key.WHY.value and len(typed) > 1 and not typed.isdigit()
 
 
 def _help(question: Question, typed: str) -> str:
@@ -102,48 +187,3 @@ def _help(question: Question, typed: str) -> str:
         return f"Why we ask: {question.why} (the note, {' and '.join(question.cites)})"
     said = f"`{echo(typed)}` is not one of the numbers. " if typed else ""
     return f"{said}Enter a number from 1 to {len(question.options)}."
-
-
-def _step_back(data: Dataset, answers: dict[str, str], say: Say) -> None:
-    """Take the last answer away, so that its question comes again."""
-    counted = asked(data, answers)
-    if counted:
-        del answers[next(reversed(counted))]
-    else:
-        say("This is the first question.")
-
-
-def _drop_unneeded(data: Dataset, answers: dict[str, str], given: Answers, say: Say) -> None:
-    """Answers that a change has made pointless go, and are named; those given beforehand wait for the result."""
-    counted = asked(data, answers)
-    for name in [name for name in answers if name not in counted and name not in given]:
-        say(f"No longer needed, so dropped: {find(data.questions, name).text}")
-        del answers[name]
-
-
-def _checked(data: Dataset, answers: dict[str, str], read: Read, say: Say) -> bool:
-    """Show the answers; True when the person is content, False when one was changed or taken back."""
-    counted = asked(data, answers)
-    last = find(data.questions, next(reversed(counted)))
-    say("\nCheck your answers")
-    for line in check_page(data, counted):
-        say(line)
-    say(CHECK_KEYS)
-    while True:
-        typed = _typed(read, last)
-        if typed == Key.ENTER.value:
-            return True
-        if typed == Key.BACK.value:
-            _step_back(data, answers, say)
-            return False
-        if typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= len(counted):
-            _change(data, answers, list(counted)[int(typed[:4]) - 1], read, say)
-            return False
-        say(f"Press Enter, or enter a number from 1 to {len(counted)}.")
-
-
-def _change(data: Dataset, answers: dict[str, str], name: str, read: Read, say: Say) -> None:
-    """Put one question again; b leaves its answer as it is."""
-    reply = ask(find(data.questions, name), read, say)
-    if reply is not Key.BACK:
-        answers[name] = str(reply)

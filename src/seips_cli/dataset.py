@@ -250,6 +250,45 @@ class Partnership(Record):
 
 
 @dataclass(frozen=True)
+class Authority(Record):
+    """A place outside the areas, known by its ONS code, and what it answers to the home question."""
+
+    ons_code: str
+    name: str
+    option: str
+
+
+@dataclass(frozen=True)
+class Home(Record):
+    """How an ONS code answers the question of which authority the child's home is in."""
+
+    question: str
+    areas: str
+    """The answer for an address in any of the areas."""
+    elsewhere: str
+    """The answer for an address in a place that is neither an area nor one of `authorities`."""
+    authorities: tuple[Authority, ...]
+    how_to_tell: str
+    """What settles it when a postcode does not."""
+    unclear: tuple[str, ...] = ()
+    """Places whose name settles nothing, because they lie on both sides."""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class SchoolList(Record):
+    """Where the list of schools is, and how a school answers the question of its kind."""
+
+    file: str
+    """A CSV file beside the dataset."""
+    question: str
+    answers: Mapping[str, Mapping[str, str]]
+    """For each kind of school in the list, the answer for each home authority; kinds left out answer nothing."""
+    notice: str
+    """How old the list is, and what it leaves out."""
+
+
+@dataclass(frozen=True)
 class Geography(Record):
     """Which question says where the child lives, and who serves each place."""
 
@@ -260,6 +299,10 @@ class Geography(Record):
     """The page to confirm names and areas on."""
     areas: tuple[Area, ...]
     partnerships: tuple[Partnership, ...]
+    home: Home | None = None
+    postcodes: str = ""
+    """A table of postcodes beside the dataset, as `scripts/build_postcodes.py` makes it; it needs `home`."""
+    schools: SchoolList | None = None
 
 
 @dataclass(frozen=True)

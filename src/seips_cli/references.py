@@ -6,8 +6,10 @@ from difflib import get_close_matches
 
 from .dataset import Condition, Contact, Dataset, Geography, Pathway, TierMap, options_of
 
-#: A place in the file as pydantic spells it, e.g. `("rules", 3, "when", "level")`, and what is wrong there.
-Fault = tuple[tuple[str | int, ...], str]
+#: A place in the file as pydantic spells it, e.g. `("rules", 3, "when", "level")`.
+Path = tuple[str | int, ...]
+#: A place, and what is wrong there.
+Fault = tuple[Path, str]
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MOMENT = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -43,7 +45,7 @@ def _unknown(kind: str, named: str, known: Iterable[str]) -> str:
 
 def _names(data: Dataset) -> Iterator[Fault]:
     """Ids are kebab-case and stand once in their list."""
-    lists: dict[tuple[str | int, ...], Sequence[object]] = {(key,): getattr(data, key) for key in LISTS}
+    lists: dict[Path, Sequence[object]] = {(key,): getattr(data, key) for key in LISTS}
     lists["guidance", "paragraphs"] = data.guidance.paragraphs
     lists |= {("questions", n, "options"): question.options for n, question in enumerate(data.questions)}
     if data.tiers:
@@ -56,7 +58,7 @@ def _names(data: Dataset) -> Iterator[Fault]:
         yield from _names_in(path, [getattr(record, "id", "") for record in records])
 
 
-def _names_in(path: tuple[str | int, ...], names: Sequence[str]) -> Iterator[Fault]:
+def _names_in(path: Path, names: Sequence[str]) -> Iterator[Fault]:
     for n, name in enumerate(names):
         if not KEBAB.fullmatch(name):
             yield (*path, n, "id"), "write an id in small letters, digits and hyphens"
@@ -79,7 +81,7 @@ def _citations(data: Dataset) -> Iterator[Fault]:
             yield from _cited(("tiers", "pairs", n), pair.cites, known)
 
 
-def _cited(path: tuple[str | int, ...], cites: Sequence[str], known: Sequence[str]) -> Iterator[Fault]:
+def _cited(path: Path, cites: Sequence[str], known: Sequence[str]) -> Iterator[Fault]:
     if not cites:
         yield (*path, "cites"), "a citation is missing; name at least one paragraph of the guidance"
     for n, name in enumerate(cites):
@@ -97,7 +99,7 @@ def _sources(data: Dataset) -> Iterator[Fault]:
             yield ("sources", n, "date"), "write YYYY, YYYY-MM, YYYY-MM-DD or `undated`"
         if source.url:
             yield from _link(("sources", n, "url"), source.url)
-    named: list[tuple[tuple[str | int, ...], str]] = [
+    named: list[tuple[Path, str]] = [
         *((("about", "warnings", n, "source"), warning.source) for n, warning in enumerate(data.about.warnings)),
         *((("evidence", n, "source"), item.source) for n, item in enumerate(data.evidence) if item.source),
         *((("contacts", n, "source"), contact.source) for n, contact in enumerate(data.contacts)),
@@ -111,7 +113,7 @@ def _sources(data: Dataset) -> Iterator[Fault]:
             yield path, _unknown("source", name, known)
 
 
-def _link(path: tuple[str | int, ...], url: str) -> Iterator[Fault]:
+def _link(path: Path, url: str) -> Iterator[Fault]:
     if not url.startswith("https://") or any(char.isspace() for char in url):
         yield path, "write a link that begins with https:// and has no spaces"
 
@@ -125,7 +127,7 @@ def _conditions(data: Dataset) -> Iterator[Fault]:
         yield from _condition(data, ("evidence", n, "shown_by"), item.shown_by)
 
 
-def _condition(data: Dataset, path: tuple[str | int, ...], condition: Condition) -> Iterator[Fault]:
+def _condition(data: Dataset, path: Path, condition: Condition) -> Iterator[Fault]:
     options = _options(data)
     for question in condition:
         if question not in options:
@@ -158,13 +160,13 @@ def _pathways(data: Dataset) -> Iterator[Fault]:
         yield from _said(path, pathway)
 
 
-def _listed(path: tuple[str | int, ...], kind: str, names: Sequence[str], known: Sequence[str]) -> Iterator[Fault]:
+def _listed(path: Path, kind: str, names: Sequence[str], known: Sequence[str]) -> Iterator[Fault]:
     for n, name in enumerate(names):
         if name not in known:
             yield (*path, n), _unknown(kind, name, known)
 
 
-def _said(path: tuple[str | int, ...], pathway: Pathway) -> Iterator[Fault]:
+def _said(path: Path, pathway: Pathway) -> Iterator[Fault]:
     """A pathway that the note does not state says how it was read, and quotes only in passing."""
     if pathway.basis != "stated" and not pathway.reading:
         yield (
@@ -188,7 +190,7 @@ def _contacts(data: Dataset) -> Iterator[Fault]:
         yield from _reachable(path, contact)
 
 
-def _reachable(path: tuple[str | int, ...], contact: Contact) -> Iterator[Fault]:
+def _reachable(path: Path, contact: Contact) -> Iterator[Fault]:
     if contact.email and not EMAIL.fullmatch(contact.email):
         yield (*path, "email"), "write an e-mail address, such as office@example.org"
     if contact.phone and not PHONE.fullmatch(contact.phone):
@@ -218,9 +220,37 @@ def _tiers(data: Dataset, tiers: TierMap) -> Iterator[Fault]:
                 yield (*path, "levels", scheme), _unknown(f"level of `{scheme}`", level, levels[scheme])
 
 
+def _home(data: Dataset, geography: Geography) -> Iterator[Fault]:
+    """ONS codes lead to answers that exist, and a table of postcodes has something to lead with."""
+    options = _options(data)
+    if geography.postcodes and not geography.home:
+        yield ("geography", "postcodes"), "a table of postcodes needs `home`, which says what each ONS code means"
+    if home := geography.home:
+        path: Path = ("geography", "home")
+        yield from _answer((*path, "areas"), options, home.question, home.areas)
+        yield from _answer((*path, "elsewhere"), options, home.question, home.elsewhere)
+        for n, authority in enumerate(home.authorities):
+            yield from _answer((*path, "authorities", n, "option"), options, home.question, authority.option)
+    if schools := geography.schools:
+        at_home = geography.home.question if geography.home else ""
+        for kind, answers in schools.answers.items():
+            for home_option, option in answers.items():
+                at: Path = ("geography", "schools", "answers", kind, home_option)
+                yield from _answer(at, options, schools.question, option)
+                yield from _answer(at, options, at_home, home_option)
+
+
+def _answer(path: Path, options: Mapping[str, list[str]], question: str, option: str) -> Iterator[Fault]:
+    if question not in options:
+        yield path, _unknown("question", question, options)
+    elif option not in options[question]:
+        yield path, _unknown(f"option of `{question}`", option, options[question])
+
+
 def _geography(data: Dataset, geography: Geography) -> Iterator[Fault]:
     """Areas are answers to the area question, and one partnership serves each."""
     options = _options(data)
+    yield from _home(data, geography)
     areas = [area.id for area in geography.areas]
     contacts = [contact.id for contact in data.contacts]
     yield from _link(("geography", "confirm_at"), geography.confirm_at)

@@ -7,6 +7,12 @@ from .dataset import Contact, Dataset, Evidence, Partnership, Pathway, TierMap, 
 from .decision import Answers, Result, have
 from .errors import SeipsError, UnansweredQuestion
 from .source import Edition
+from .whereabouts import Spot, Whereabouts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .postcodes import Source
+    from .schools import School
 
 Json = dict[str, Any]
 
@@ -132,6 +138,51 @@ def tier_map_json(edition: Edition, tiers: TierMap, pairs: Sequence[TierPair], a
     shown = [{"id": pair.id, **tier_json(tiers, pair)} for pair in pairs]
     schema = {"schema": "seips.tier-map/1", "dataset": dataset_json(edition), "schemes": named, "pairs": shown}
     return schema if answer is None else {**schema, "answer": answer}
+
+
+def where_json(found: Whereabouts, sources: "Sequence[Source]") -> Json:
+    """Where something is, as `seips.where/1`."""
+    return {
+        "schema": "seips.where/1",
+        "query": found.query,
+        "understood": found.understood or None,
+        "home": found.home or None,
+        "area": found.area or None,
+        "ons_code": found.ons_code or None,
+        "district": found.name or None,
+        "partnership": _brief(found.partnership),
+        "certainty": found.certainty,
+        "possible": [_spot_json(spot) for spot in found.possible] + [_school_json(school) for school in found.schools],
+        "reason": found.reason,
+        "school": _school_json(found.school) if found.school else None,
+        "sources": [{"name": one.name, "edition": one.edition, "licence": one.licence} for one in sources],
+    }
+
+
+def _brief(partnership: Partnership | None) -> Json | None:
+    return {"id": partnership.id, "name": partnership.name, "status": partnership.status} if partnership else None
+
+
+def _spot_json(spot: Spot) -> Json:
+    return {
+        "ons_code": spot.ons_code,
+        "district": spot.name,
+        "home": spot.home,
+        "area": spot.area or None,
+        "partnership": _brief(spot.partnership),
+    }
+
+
+def _school_json(school: "School") -> Json:
+    return {
+        "school": school.name,
+        "urn": school.urn or None,
+        "ons_code": school.ons_code,
+        "kind": school.kind,
+        "note": school.note or None,
+        "source": school.source,
+        "source_date": school.source_date,
+    }
 
 
 def error_json(error: SeipsError) -> Json:

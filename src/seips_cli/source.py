@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
@@ -13,8 +13,13 @@ from typing import Any
 from .dataset import Dataset
 from .decision import DIAGRAMS
 from .errors import BrokenDataset, plain
+from .postcodes import districts
 from .references import Fault, did_you_mean
 from .references import faults as dangling
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .schools import School
 
 LARGEST = 2_000_000
 NAME = "partnerships.yaml"
@@ -65,6 +70,38 @@ def _compiled(digest: str) -> Dataset | None:
     DIAGRAMS[made.DATASET] = made.DIAGRAM
     data: Dataset = made.DATASET
     return data
+
+
+class Atlas:
+    """The tables that a dataset names beside itself, each read when it is first asked for."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.geography = edition.data.geography
+        self.folder = Path(edition.file).parent
+
+    @cached_property
+    def postcodes(self) -> str:
+        """The text of the postcode table; "" when the dataset has none."""
+        return self._text(self.geography.postcodes if self.geography else "")
+
+    @cached_property
+    def districts(self) -> dict[str, str]:
+        """The name of every district in the postcode table, by ONS code."""
+        return districts(self.postcodes)
+
+    @cached_property
+    def schools(self) -> "tuple[School, ...]":
+        """The list of schools; empty when the dataset has none."""
+        from .schools import parse
+
+        text = self._text(self.geography.schools.file) if self.geography and self.geography.schools else ""
+        return parse(text) if text else ()
+
+    def _text(self, name: str) -> str:
+        if not name:
+            return ""
+        path = self.folder / name
+        return _text(_bytes(path), str(path))
 
 
 def _bytes(path: Path) -> bytes:

@@ -1,0 +1,107 @@
+"""`seips route`: the questionnaire, or answers given beforehand, to a result."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import ExitCode
+from .common import Data, Json, note, print_json, print_sections, read_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..decision import Result
+    from ..source import Atlas, Edition
+
+
+def _complete_answer(incomplete: str) -> Iterator[str]:
+    from ..source import load
+
+    pairs = (f"{question.id}={option.id}" for question in load().data.questions for option in question.options)
+    return (pair for pair in pairs if pair.startswith(incomplete))
+
+
+def route(
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--answer",
+            "-a",
+            metavar="QUESTION=OPTION",
+            help="Answer a question beforehand. May be given many times.",
+            autocompletion=_complete_answer,
+        ),
+    ] = None,
+    answers: Annotated[
+        str | None, typer.Option("--answers", metavar="FILE", help="Answers from a YAML or JSON file (- for stdin).")
+    ] = None,
+    postcode: Annotated[
+        str | None, typer.Option("--postcode", metavar="POSTCODE", help="The child's postcode: looked up, never kept.")
+    ] = None,
+    school_name: Annotated[
+        str | None, typer.Option("--school-name", metavar="NAME", help="Part of the school's name.")
+    ] = None,
+    save_answers: Annotated[
+        Path | None, typer.Option("--save-answers", metavar="FILE", help="Save the answers, to run again.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Let --save-answers replace a file.")] = False,
+    no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing; a missing answer is an error.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Answer as Markdown.")] = False,
+    json: Json = False,
+    data: Data = None,
+) -> int:
+    """Ask a few questions and say which pathway is right, who to contact and what to bring.
+
+    Type numbers to answer, b to go back, ? to see why we ask, q to stop. Nothing is saved unless you ask for it.
+    Exit code 0: answered. 1: the note is silent, and the nearest safe step is shown.
+    """
+    from .. import answers as answer_files
+    from ..decision import decide
+    from ..pages import route_sections
+    from ..render import as_markdown
+    from ..schema import route_json
+    from ..source import Atlas, load
+    from . import place
+
+    edition = load(data)
+    atlas = Atlas(edition)
+    located = place.given(edition.data, atlas, school=school_name, postcode=postcode) if school_name or postcode else {}
+    given = answer_files.agreed(answer_files.read(edition.data, answers, answer or []), located)
+    complete, was_asked = _complete(edition, atlas, given, no_input=no_input or answers == "-")
+    result = decide(edition.data, complete)
+    _name_unused(result)
+    if save_answers:
+        answer_files.save(edition, result.answers, save_answers, force=force)
+    if json:
+        print_json(route_json(result, edition))
+    elif markdown:
+        sys.stdout.write(as_markdown(route_sections(result, edition)))
+    else:
+        print_sections(route_sections(result, edition))
+    if was_asked:
+        note(f"To see this again: seips route {answer_files.as_options(result.answers)}")
+    return ExitCode.NO_ANSWER if result.pathway.basis == "silent" else ExitCode.OK
+
+
+def _complete(
+    edition: "Edition", atlas: "Atlas", given: dict[str, str], *, no_input: bool
+) -> tuple[dict[str, str], bool]:
+    """All the answers needed, and whether anything had to be asked."""
+    from ..ask import interview, missing
+    from ..decision import next_question
+    from .place import aids
+
+    question = next_question(edition.data, given)
+    if question is None:
+        return given, False
+    if no_input or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise missing(question)
+    note("Answer in numbers. No name or other detail of a pupil is needed. Nothing is saved unless you ask for it.")
+    return interview(edition.data, given, read_line, note, aids(edition.data, atlas)), True
+
+
+def _name_unused(result: "Result") -> None:
+    for question, option in result.unused.items():
+        note(f"note: the answer `{question}={option}` was not needed and is left out")

@@ -1,0 +1,66 @@
+"""`seips tier-map`: a level of one scheme to a level of the other."""
+
+import sys
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from ..errors import NoAnswer
+from .common import Data, Json, print_json
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..dataset import TierMap, TierPair
+
+
+def _complete_level(incomplete: str) -> Iterator[str]:
+    from ..source import load
+
+    tiers = load().data.tiers
+    names = (level.name.replace(" ", "") for scheme in (tiers.schemes if tiers else ()) for level in scheme.levels)
+    return (incomplete + name[len(incomplete) :] for name in names if name.casefold().startswith(incomplete.casefold()))
+
+
+def tier_map(
+    level: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[LEVEL]",
+            help="A level of either authority, spelt as you like. Without it: the whole table.",
+            autocompletion=_complete_level,
+        ),
+    ] = None,
+    json: Json = False,
+    data: Data = None,
+) -> None:
+    """Say what a level in one authority is in the other.
+
+    Prints that level and nothing else. Where the note states none: nothing on stdout, the reason on
+    stderr, exit code 1. Without LEVEL: the whole table, one pair a line, with tabs between.
+    """
+    from ..pages import tier_lines
+    from ..schema import tier_map_json
+    from ..source import load
+
+    edition = load(data)
+    tiers = edition.data.tiers
+    if tiers is None:
+        raise NoAnswer("this dataset has no tiers", kind="no-tiers")
+    pairs, match = (tiers.pairs, None) if level is None else _match(tiers, level)
+    if json:
+        print_json(tier_map_json(edition, tiers, pairs, match))
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in ([match] if match else tier_lines(tiers)))
+
+
+def _match(tiers: "TierMap", typed: str) -> "tuple[tuple[TierPair, ...], str]":
+    """The pair that holds the level *typed*, and the level on its other side."""
+    from ..lookup import find_level
+
+    found = find_level(tiers, typed)
+    others = [name for scheme, name in (found.pair.levels if found.pair else {}).items() if scheme != found.scheme.id]
+    if not (found.pair and others):
+        reason = found.pair.why if found.pair else "The note does not mention it."
+        raise NoAnswer(f"{found.name} has no stated match. {reason}", kind="no-equivalent")
+    return (found.pair,), others[0]

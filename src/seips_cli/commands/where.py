@@ -1,0 +1,72 @@
+"""`seips where`: a postcode, a place or a school to authority, area and partnership."""
+
+import sys
+from collections.abc import Iterator
+from typing import Annotated, TextIO
+
+import typer
+
+from ..errors import ExitCode
+from .common import Data, Json, print_json, print_sections
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..dataset import Dataset
+    from ..source import Atlas
+
+
+def where(
+    query: Annotated[
+        str, typer.Argument(metavar="QUERY", help="A postcode, half of one, a place or a school; - reads one a line.")
+    ],
+    json: Json = False,
+    data: Data = None,
+) -> int:
+    """Say which authority a postcode, place or school is in, and which partnership serves it.
+
+    It looks in a table that came with it: no network is used, and no postcode is kept. What the table cannot settle is
+    not guessed: exit code 1, with how to find out.
+    """
+    from ..pages import where_sections
+    from ..postcodes import Scan, sources
+    from ..schema import where_json
+    from ..source import Atlas, load
+    from ..whereabouts import locate
+
+    edition = load(data)
+    atlas = Atlas(edition)
+    if query == "-":
+        return _where_each(edition.data, atlas, as_json=json)
+    found, origins = locate(edition.data, query, Scan(atlas.postcodes), atlas), sources(atlas.postcodes)
+    if json:
+        print_json(where_json(found, origins))
+    else:
+        print_sections(where_sections(edition.data, found, origins))
+    return ExitCode.OK if found.home else ExitCode.NO_ANSWER
+
+
+def _where_each(data: "Dataset", atlas: "Atlas", *, as_json: bool) -> int:
+    """Answer each line of stdin on a line of its own; NO_ANSWER if any could not be answered."""
+    import json
+
+    from ..pages import where_line
+    from ..postcodes import Index, sources
+    from ..schema import where_json
+    from ..whereabouts import locate
+
+    table, origins, unsettled = Index(atlas.postcodes), sources(atlas.postcodes), 0
+    for line in _lines_of(sys.stdin):
+        found = locate(data, line, table, atlas)
+        unsettled += not found.home
+        shown = json.dumps(where_json(found, origins), ensure_ascii=False) if as_json else where_line(found)
+        sys.stdout.write(shown + "\n")
+    return ExitCode.NO_ANSWER if unsettled else ExitCode.OK
+
+
+def _lines_of(stream: TextIO, longest: int = 1000) -> Iterator[str]:
+    """The lines of *stream*, one at a time; what is beyond *longest* characters of a line is not kept."""
+    while line := stream.readline(longest):
+        rest = line
+        while not rest.endswith("\n") and rest:
+            rest = stream.readline(longest)
+        yield line.rstrip("\r\n")

@@ -1,0 +1,249 @@
+"""What people read: the sections of every page, in the words of the dataset. How they are printed is not known here."""
+
+from collections.abc import Iterator, Sequence
+
+from .dataset import Contact, Dataset, Evidence, Partnership, Pathway, Source, TierMap, TierPair
+from .decision import Answers, Result, have
+from .lookup import area_name
+from .render import Section, spoken
+from .source import Edition
+from .whereabouts import Spot, Whereabouts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .postcodes import Source as TableSource
+    from .schools import School
+
+HAVE = {"have": "Have", "missing": "Still to get", "not-asked": "To check"}
+
+
+def route_sections(result: Result, edition: Edition) -> Iterator[Section]:
+    """A result for a reader: first what to do and who to contact, then what backs it."""
+    data, pathway = edition.data, result.pathway
+    pathways = (pathway, *result.companions)
+    yield Section(pathway.title, tuple(_opening(result, data)))
+    yield Section("Who to contact", tuple(contact_lines(data, contact) for contact in result.contacts), "-")
+    yield Section("What to do next", pathway.steps, "1.")
+    yield from (Section(f"Also: {other.title}", tuple(_beside(other)), "") for other in result.companions)
+    evidence = _evidence(data, pathways)
+    if evidence:
+        yield Section("What to have ready", tuple(_ready(item, result.answers) for item in evidence), "-")
+    if pathway.costs:
+        costs = " ".join(cost.text for cost in data.costs if cost.id in pathway.costs)
+        yield Section("What it costs the school", (costs,))
+    yield Section("What the note says", tuple(_cited(pathways)), "-")
+    yield Section("Bear in mind", tuple(_cautions(result.partnership, data)), "-")
+
+
+def _opening(result: Result, data: Dataset) -> Iterator[str]:
+    """What the pathway is, how firmly the note backs it, and the tier."""
+    yield result.pathway.summary
+    yield from _backing(result.pathway)
+    if result.tier and data.tiers:
+        yield tier_sentence(data.tiers, result.tier)
+    if result.partnership and result.partnership.notice:
+        yield result.partnership.notice
+
+
+def _backing(pathway: Pathway) -> Iterator[str]:
+    if pathway.basis == "interpretation":
+        yield f"How we read the note: {pathway.reading}"
+    if pathway.basis == "silent":
+        yield f"The note is silent here. {pathway.reading}"
+        yield f"Question to put: {pathway.question_to_put}"
+
+
+def _beside(pathway: Pathway) -> Iterator[str]:
+    """A companion in brief."""
+    yield f"{pathway.summary} {' '.join(pathway.steps)}"
+    yield from _backing(pathway)
+
+
+def tier_sentence(tiers: TierMap, pair: TierPair) -> str:
+    """What a pair means, and how firmly the note backs it."""
+    names = [pair.levels[scheme.id] for scheme in tiers.schemes if scheme.id in pair.levels]
+    if len(names) == 1:
+        return f"Level: {names[0]} has no stated match. {pair.why}"
+    return f"Level: {' is '.join(names)}. " + (
+        "The note says so." if pair.basis == "stated" else f"Our reading: {pair.why}"
+    )
+
+
+def contact_lines(data: Dataset, contact: Contact, *, with_link: bool = False) -> str:
+    """A contact, one fact a line: who, how, and from what source, checked when (*with_link*: and where to see it)."""
+    source = next(source for source in data.sources if source.id == contact.source)
+    link = f" {source.url}" if with_link and source.url and source.url != contact.url else ""
+    return "\n".join(
+        (
+            f"{contact.title}: {contact.organisation}{_working(data, contact)}",
+            *_ways(contact),
+            *([contact.note] if contact.note else []),
+            f"From: {source.title}, {_dated(source)}; checked {spoken(source.checked_on.isoformat())}{link}",
+        )
+    )
+
+
+def _dated(source: Source) -> str:
+    return "undated" if source.date == "undated" else f"of {spoken(source.date)}"
+
+
+def _working(data: Dataset, contact: Contact) -> str:
+    partnerships = data.geography.partnerships if data.geography else ()
+    working = any(p.id == contact.partnership and p.status == "working-name" for p in partnerships)
+    return " (working name)" if working else ""
+
+
+def _ways(contact: Contact) -> Iterator[str]:
+    """How to reach a contact; nothing stands behind an address or a number, so that it can be copied."""
+    if contact.email:
+        yield f"E-mail: {contact.email}"
+    if contact.phone:
+        yield f"Telephone: {contact.phone}"
+    if contact.url:
+        unpublished = contact.status == "not-published"
+        yield f"{'No e-mail or telephone is published here. Look on' if unpublished else 'Page:'} {contact.url}"
+
+
+def _evidence(data: Dataset, pathways: Sequence[Pathway]) -> list[Evidence]:
+    wanted = {name for pathway in pathways for name in pathway.evidence}
+    return [item for item in data.evidence if item.id in wanted]
+
+
+def _ready(item: Evidence, answers: Answers) -> str:
+    return f"{HAVE[have(item, answers)]}: {item.text}"
+
+
+def _cited(pathways: Sequence[Pathway]) -> Iterator[str]:
+    """Each paragraph once, with what it says and a few of its words."""
+    seen = set()
+    for citation in (citation for pathway in pathways for citation in pathway.cites):
+        line = f"{citation.paragraph}: {citation.gloss}" + (f' "{citation.phrase}"' if citation.phrase else "")
+        if line not in seen:
+            seen.add(line)
+            yield line
+
+
+def _cautions(partnership: Partnership | None, data: Dataset) -> Iterator[str]:
+    """What is true today and must reach the reader, and last the line on safeguarding."""
+    yield from (warning.text for warning in data.about.warnings)
+    if partnership and partnership.status == "working-name" and data.geography:
+        yield f"{partnership.name} is a working name. {data.geography.working_name}: {data.geography.confirm_at}"
+    yield data.about.safeguarding
+
+
+def check_page(data: Dataset, answers: Answers) -> Iterator[str]:
+    """One line an answer, numbered, to be checked before the result."""
+    for n, (name, option) in enumerate(answers.items(), 1):
+        question = next(question for question in data.questions if question.id == name)
+        yield f"{n}. {question.text} {next(o.text for o in question.options if o.id == option)}"
+
+
+def contact_sections(edition: Edition, chosen: Sequence[Partnership], contacts: Sequence[Contact]) -> Iterator[Section]:
+    """Contacts for a reader: first those of each partnership, then those that serve everybody."""
+    data = edition.data
+    for partnership in chosen:
+        own = [contact for contact in contacts if contact.partnership == partnership.id]
+        yield Section(
+            _title(partnership),
+            (*_served(data, partnership), *(contact_lines(data, contact, with_link=True) for contact in own)),
+            "-",
+        )
+    own_roles = {contact.role for contact in contacts if contact.partnership}
+    shared = [contact for contact in contacts if contact.role not in own_roles]
+    yield Section("For everyone", tuple(contact_lines(data, contact, with_link=True) for contact in shared), "-")
+    yield Section("Bear in mind", tuple(_cautions_of_all(data, chosen)), "-")
+
+
+def _cautions_of_all(data: Dataset, chosen: Sequence[Partnership]) -> Iterator[str]:
+    if data.geography and any(partnership.status == "working-name" for partnership in chosen):
+        yield f"Working names: {data.geography.working_name}: {data.geography.confirm_at}"
+    yield from (warning.text for warning in data.about.warnings)
+
+
+def _title(partnership: Partnership) -> str:
+    return partnership.name + (" (working name)" if partnership.status == "working-name" else "")
+
+
+def _served(data: Dataset, partnership: Partnership) -> Iterator[str]:
+    yield f"Taken to serve: {', '.join(area_name(data, area) for area in partnership.areas)}"
+    if partnership.notice:
+        yield partnership.notice
+
+
+def where_sections(data: Dataset, found: Whereabouts, sources: "Sequence[TableSource]") -> Iterator[Section]:
+    """Where something is, for a reader: the authority, the district, who serves it, and how sure that is."""
+    yield Section(_home_heading(data, found), tuple(_where_lines(data, found)))
+    if found.schools:
+        yield Section("Did you mean one of these?", tuple(_school_line(school) for school in found.schools), "-")
+    elif found.certainty in ("unknown", "ambiguous") and found.possible:
+        yield Section("Possible", tuple(_spot_line(data, spot) for spot in found.possible), "-")
+    if known_by := tuple(_known_by(data, found, sources)):
+        yield Section("How this is known", known_by, "-")
+
+
+def _home_heading(data: Dataset, found: Whereabouts) -> str:
+    """The authority in the words of the question; one outside them all by its own name, where that is known."""
+    home = data.geography.home if data.geography else None
+    outside = home and found.home == home.elsewhere and found.name
+    answer = found.name if outside else option_text(data, found.home) if found.home else "cannot tell"
+    return f"{found.understood or found.query or 'Nothing'}: {answer}"
+
+
+def option_text(data: Dataset, home: str) -> str:
+    """What readers call the home authority *home*."""
+    name = data.geography.home.question if data.geography and data.geography.home else ""
+    question = next(question for question in data.questions if question.id == name)
+    return next(option.text for option in question.options if option.id == home)
+
+
+def _where_lines(data: Dataset, found: Whereabouts) -> Iterator[str]:
+    if found.name:
+        yield f"District: {found.name} ({found.ons_code})"
+    if found.partnership:
+        working = " (working name)" if found.partnership.status == "working-name" else ""
+        yield f"Partnership: {found.partnership.name}{working}"
+    yield found.reason
+    settled = found.home and found.certainty != "unknown"
+    if not settled and not found.schools and data.geography and data.geography.home:
+        yield f"How to find out: {data.geography.home.how_to_tell}"
+
+
+def _spot_line(data: Dataset, spot: Spot) -> str:
+    area = option_text(data, spot.home)
+    return spot.name if spot.name == area else f"{spot.name}: {area}"
+
+
+def _school_line(school: "School") -> str:
+    note = f" ({school.note})" if school.note else ""
+    return f"{school.name}{note}"
+
+
+def _known_by(data: Dataset, found: Whereabouts, sources: "Sequence[TableSource]") -> Iterator[str]:
+    """What the answer rests on, and how old that is."""
+    geography = data.geography
+    if geography and geography.schools and found.kind == "school":
+        yield geography.schools.notice
+        yield from ([found.school.note] if found.school and found.school.note else [])
+    if geography and geography.home and found.kind == "postcode":
+        yield "Open data: " + "; ".join(f"{one.name} ({one.edition})" for one in sources)
+        yield f"A postcode has one district, but an address on a boundary may differ. {geography.home.how_to_tell}"
+    if found.kind == "place":
+        area = next((area for area in geography.areas if area.id == found.area), None) if geography else None
+        yield from (f"{source.title}, {_dated(source)}" for source in data.sources if area and source.id == area.source)
+    if found.partnership and found.partnership.status == "working-name" and geography:
+        yield f"Working names: {geography.working_name}: {geography.confirm_at}"
+
+
+def where_line(found: Whereabouts) -> str:
+    """One look-up of many: query, home, area, partnership, certainty and reason, with tabs between."""
+    partnership = found.partnership.id if found.partnership else ""
+    fields = (found.query, found.home, found.area, partnership, found.certainty, found.reason)
+    return "\t".join(field or "-" for field in fields)
+
+
+def tier_lines(tiers: TierMap) -> Iterator[str]:
+    """The whole table, with tabs between; `-` where there is no stated match."""
+    yield "\t".join((*(scheme.name for scheme in tiers.schemes), "Basis", "Why"))
+    for pair in tiers.pairs:
+        levels = (pair.levels.get(scheme.id, "-") for scheme in tiers.schemes)
+        yield "\t".join((*levels, pair.basis, pair.why))
