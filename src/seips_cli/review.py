@@ -1,0 +1,37 @@
+"""What in a dataset must be looked at again: facts past their review date, names that are not the real ones yet."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from .dataset import Dataset
+from .finding import Finding, Path
+
+#: How long a fact may stand before someone looks at it again.
+MONTHS = 12
+
+
+def overdue(data: Dataset, today: date, months: int = MONTHS) -> Iterator[Finding]:
+    """A warning for each fact last checked *months* before *today* or earlier, and a fault for one not checked yet."""
+    checked: list[tuple[Path, date]] = [(("about", "checked_on"), data.about.checked_on)]
+    checked += [(("sources", n, "checked_on"), source.checked_on) for n, source in enumerate(data.sources)]
+    for path, day in checked:
+        if day > today:
+            yield Finding(path, "checked-in-future", f"{day} is still to come", "write the day it was last checked")
+        elif months_between(day, today) >= months:
+            message = f"last checked on {day}, {months} months ago or more"
+            yield Finding(path, "review-overdue", message, "check that it still holds, then write today's date")
+
+
+def months_between(day: date, later: date) -> int:
+    """Whole months from *day* to *later*."""
+    return (later.year - day.year) * 12 + later.month - day.month - (later.day < day.day)
+
+
+def working_names(data: Dataset) -> Iterator[Finding]:
+    """A warning for each partnership whose real name and areas nobody has confirmed."""
+    if data.geography:
+        fix = f"confirm it on {data.geography.confirm_at}, then write `status: published` and the source"
+        for n, partnership in enumerate(data.geography.partnerships):
+            if partnership.status == "working-name":
+                message = f"`{partnership.name}` is a working name that nobody has confirmed"
+                yield Finding(("geography", "partnerships", n), "working-name", message, fix)

@@ -1,0 +1,463 @@
+"""A dataset is proven whole: every class of fault is found, with a case that shows it, and none that is not there."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from tests.generated_tables import questions, scattered
+from tests.invented import GEOGRAPHY, QUESTIONS, combinations, dataset, datasets, outcome
+
+from seips_cli import tables, worsening
+from seips_cli.dataset import Condition, Dataset
+from seips_cli.decision import diagram_of, holds
+from seips_cli.proof import Proof, prove
+from seips_cli.review import MONTHS, months_between, overdue, working_names
+from seips_cli.source import parse
+
+TEXT = (Path(__file__).parent.parent / "data" / "partnerships.yaml").read_text(encoding="utf-8")
+AT_RISK = "      exclusion: at-risk\n      level: [none, psp1, psp2a, psp2b]"
+CITY = "`school` is `city-secondary` and `home` is `county`"
+CITY_CASE = {"school": "city-secondary", "home": "county"}
+COMPANIONS = "# Pathways shown beside the primary one."
+NEW_RULE = """\
+  - id: {id}
+    pathway: {pathway}
+    when: {when}
+    basis: stated
+    cites: [access-1]
+
+"""
+
+Told = tuple[tuple[str | int, ...], str, str, str, Mapping[str, str]]
+
+
+def told(proof: Proof) -> list[Told]:
+    """All findings, in the order of the file, as plain tuples."""
+    found = sorted(proof.findings, key=lambda finding: str(finding.path))
+    return [(finding.path, finding.kind, finding.message, finding.fix, finding.case) for finding in found]
+
+
+def test_the_shipped_dataset_is_proven(data: Dataset) -> None:
+    """Nothing is wrong with it, and what was counted is what going through every journey counts."""
+    proof = prove(data)
+    assert proof.findings == ()
+    assert proof.journeys == len(list(diagram_of(data).journeys()))
+    assert proof.combinations == 3 * 4 * 3 * 5 * 2 * 2 * 3 * 2 * 2 * 2 * 8
+    assert (proof.rules, proof.questions, proof.companions) == (15, 11, 6)
+    assert proof.citations > proof.rules + proof.questions + proof.companions
+
+
+BROKEN: dict[str, tuple[str, str, list[Told]]] = {
+    "a case without a pathway": (
+        AT_RISK,
+        AT_RISK.replace(", psp2b", ""),
+        [
+            (
+                ("rules",),
+                "no-pathway",
+                f"no rule holds where {CITY} and `exclusion` is `at-risk` and `level` is `psp2b`",
+                "let rule `at-risk-of-exclusion` (pathway `panel`) hold at `level` `psp2b` too",
+                {**CITY_CASE, "exclusion": "at-risk", "level": "psp2b"},
+            )
+        ],
+    ),
+    "a case with two pathways": (
+        AT_RISK,
+        AT_RISK.replace("psp2b]", "psp2b, psp3]"),
+        [
+            (
+                ("rules", 8),
+                "two-pathways",
+                "two pathways for the same answers: rule `at-psp3` leads to `programme-managed`, "
+                "rule `at-risk-of-exclusion` to `panel`",
+                "take `psp3` out of `level` in rule `at-risk-of-exclusion`, if the other is right there",
+                {**CITY_CASE, "exclusion": "at-risk", "level": "psp3"},
+            )
+        ],
+    ),
+    "a rule that never applies": (
+        COMPANIONS,
+        NEW_RULE.format(id="rutland", pathway="another-authority", when="{school: city-secondary, home: elsewhere}")
+        + COMPANIONS,
+        [
+            (
+                ("rules", 15),
+                "rule-never-applies",
+                "never decides: wherever it holds, rule `home-elsewhere` leads to `another-authority` already",
+                "take it out, or correct its conditions or its pathway",
+                {},
+            )
+        ],
+    ),
+    "a companion that is never shown, and so a pathway that nothing reaches": (
+        "      level: [psp1, psp2a]\n",
+        "      level: psp3\n",
+        [
+            (
+                ("companions", 5),
+                "companion-never-shown",
+                "never shown: its condition never holds beside `own-programmes`",
+                "correct `when` or `alongside`, or take the companion out",
+                {},
+            ),
+            (
+                ("pathways", 16),
+                "pathway-never-reached",
+                "never reached: no answers lead here, as the primary pathway or as a companion",
+                "write a rule for it, or take it out",
+                {},
+            ),
+        ],
+    ),
+    "a line of evidence that is never shown": (
+        "evidence: [standard-form, sen-resources-used, risk-assessment]",
+        "evidence: [standard-form, sen-resources-used]",
+        [
+            (
+                ("evidence", 2),
+                "evidence-never-shown",
+                "never shown: no pathway that answers lead to carries this line",
+                "name it under `evidence` of a pathway, or take it out",
+                {},
+            )
+        ],
+    ),
+    "a cost that is never shown": (
+        "costs: [school-charge, no-provision-bill, figure-not-given]",
+        "costs: [school-charge, no-provision-bill]",
+        [
+            (
+                ("costs", 2),
+                "cost-never-shown",
+                "never shown: no pathway that answers lead to carries this line",
+                "name it under `costs` of a pathway, or take it out",
+                {},
+            )
+        ],
+    ),
+    "a tier pair that is never shown": (
+        "    - programme-managed\n    - panel\n",
+        "    - panel\n",
+        [
+            (
+                ("tiers", "pairs", 4),
+                "tier-never-shown",
+                "never shown: no result for `psp3` shows a tier",
+                "name a pathway under `alongside` that this answer leads to, or take `option` out",
+                {},
+            )
+        ],
+    ),
+    "two tier pairs for one answer": (
+        "option: psp2b\n",
+        "option: psp2a\n",
+        [
+            (
+                ("questions", 3, "options", 3),
+                "option-never-matters",
+                "changes nothing: it always leads where `none` leads",
+                "name it in a condition, or make the two options one",
+                {},
+            ),
+            (
+                ("tiers", "pairs", 3),
+                "two-tiers",
+                "`psp2a` stands for tier pair `tier-3-psp2a` and for tier pair `psp2b`",
+                "leave `psp2a` to one of them",
+                {},
+            ),
+        ],
+    ),
+    "a contact that no result names": (
+        "contacts: [city-services]",
+        "contacts: [home-authority]",
+        [
+            (
+                ("contacts", 11),
+                "contact-never-shown",
+                "no result names this contact; only the list of all contacts does",
+                "name the role `city-services` under `contacts` of a pathway, or take the contact out",
+                {},
+            )
+        ],
+    ),
+    "a question that never matters": (
+        "    when:\n      sen-resources: no\n",
+        "    when: {}\n",
+        [
+            (
+                ("questions", 9),
+                "question-never-matters",
+                "never asked: no answer to it changes any result",
+                "name it in the `when` of a rule or companion, or take it out",
+                {},
+            )
+        ],
+    ),
+    "an option that never matters": (
+        "    when:\n      ehcp: has-plan\n",
+        "    when:\n      ehcp: [no, has-plan]\n",
+        [
+            (
+                ("questions", 6, "options", 2),
+                "option-never-matters",
+                "changes nothing: it always leads where `no` leads",
+                "name it in a condition, or make the two options one",
+                {},
+            )
+        ],
+    ),
+    "worse need routed milder": (
+        "    rank: 3\n",
+        "    rank: 1\n",
+        [
+            (
+                ("rules", 7),
+                "milder-for-worse",
+                "worse need is routed milder: where `level` goes from `psp2b` to `psp3`, "
+                "`panel` (rule `at-risk-of-tier-4`, rank 2) gives way to `programme-managed` (rule `at-psp3`, rank 1)",
+                "let rule `at-risk-of-tier-4` hold at `psp3` too and rule `at-psp3` not, or correct the ranks",
+                {**CITY_CASE, "exclusion": "not-at-risk", "level": "psp2b", "heading-for-tier-4": "yes"},
+            )
+        ],
+    ),
+    "a rank that is lost": (
+        "    rank: 4\n",
+        "",
+        [
+            (
+                ("rules", 6),
+                "milder-for-worse",
+                "worse need is routed milder: where `exclusion` goes from `at-risk` to `excluded`, "
+                "`panel` (rule `at-risk-of-exclusion`, rank 2) gives way to "
+                "`already-excluded` (rule `excluded`, no rank)",
+                "let rule `at-risk-of-exclusion` hold at `excluded` too and rule `excluded` not, or correct the ranks",
+                {**CITY_CASE, "exclusion": "at-risk", "level": "none"},
+            ),
+            (
+                ("rules", 6),
+                "milder-for-worse",
+                "worse need is routed milder: where `exclusion` goes from `at-risk` to `excluded`, "
+                "`programme-managed` (rule `at-psp3`, rank 3) gives way to "
+                "`already-excluded` (rule `excluded`, no rank)",
+                "let rule `at-psp3` hold at `excluded` too and rule `excluded` not, or correct the ranks",
+                {**CITY_CASE, "exclusion": "at-risk", "level": "psp3"},
+            ),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), BROKEN.values(), ids=BROKEN)
+def test_each_class_of_fault_is_told(old: str, new: str, expected: list[Told]) -> None:
+    """One small edit of the shipped dataset, and all that is then said."""
+    assert old in TEXT
+    assert told(prove(parse(TEXT.replace(old, new).encode()))) == expected
+
+
+def test_a_partnership_that_is_never_shown_is_told() -> None:
+    """Who serves nobody is named by no result."""
+    text = TEXT.replace("areas: [melton]", "areas: []").replace("areas: [blaby,", "areas: [melton, blaby,")
+    assert [(path, kind) for path, kind, *_ in told(prove(parse(text.encode())))] == [
+        (("contacts", 3), "contact-never-shown"),
+        (("geography", "partnerships", 3), "partnership-never-shown"),
+    ]
+
+
+def test_only_what_leaves_every_answer_right_is_a_warning(data: Dataset) -> None:
+    """Contacts in no result, options that do the same, old facts and working names do not stop anyone."""
+    assert {finding.severity for finding in working_names(data)} == {"warning"}
+    old, new, _ = BROKEN["an option that never matters"]
+    assert prove(parse(TEXT.replace(old, new).encode())).faults == ()
+    old, new, _ = BROKEN["a case without a pathway"]
+    assert len(prove(parse(TEXT.replace(old, new).encode())).faults) == 1
+
+
+def test_rules_that_only_together_do_the_work_of_another_are_all_named() -> None:
+    """Two rules cover a third between them; of two that are alike only the later is told."""
+    rules = [("talk", {"plan": "no"}), ("talk", {"plan": "yes"}), ("talk", {"need": "high"}), ("talk", {"plan": "no"})]
+    messages = {f.path: f.message for f in prove(dataset(rules)).findings if f.kind == "rule-never-applies"}
+    assert messages == {
+        ("rules", 2): "never decides: wherever it holds, rule `r0` and `r1` leads to `talk` already",
+        ("rules", 3): "never decides: wherever it holds, rule `r0` leads to `talk` already",
+    }
+
+
+def test_a_gap_is_closed_by_the_rule_beside_it() -> None:
+    """Gaps share no case and are as wide as they go; each is one option away from some rule."""
+    found = prove(dataset([("talk", {"need": "low", "plan": "no"}), ("act", {"need": "high", "plan": "no"})])).findings
+    assert {finding.message: finding.fix for finding in found if finding.kind == "no-pathway"} == {
+        "no rule holds where `need` is `some`": "let rule `r0` (pathway `talk`) hold at `need` `some` too",
+        "no rule holds where `need` is `low` or `high` and `plan` is `yes`": (
+            "let rule `r0` (pathway `talk`) hold at `plan` `yes` too"
+        ),
+    }
+
+
+def test_a_gap_that_no_rule_may_grow_into_needs_a_rule_of_its_own() -> None:
+    """Where every rule beside it would clash with another if it were wider, none is proposed."""
+    low_or_high, away = ("low", "high"), ("there", "away")
+    rules: list[tuple[str, Condition]] = [
+        ("talk", {"need": "some", "plan": "no"}),
+        ("act", {"plan": "yes", "home": away}),
+        ("meet", {"need": low_or_high, "home": "here"}),
+        ("talk", {"need": low_or_high, "plan": "no", "home": away}),
+    ]
+    found = [finding for finding in prove(dataset(rules)).findings if finding.kind == "no-pathway"]
+    assert [(finding.fix, finding.case) for finding in found] == [
+        ("write a rule for these answers", {"need": "some", "plan": "yes", "home": "here"})
+    ]
+
+
+def test_a_dataset_without_rules_has_one_gap() -> None:
+    """Nothing holds at all."""
+    found = [finding for finding in prove(dataset([])).findings if finding.kind == "no-pathway"]
+    assert [(finding.message, finding.fix) for finding in found] == [
+        ("no rule holds at all", "write a rule for these answers")
+    ]
+
+
+def test_two_rules_for_all_the_same_answers_need_a_condition_more() -> None:
+    """There is nothing to take out of either."""
+    found = prove(dataset([("talk", {"plan": "no"}), ("act", {"plan": "no"})])).findings
+    assert [finding.fix for finding in found if finding.kind == "two-pathways"] == [
+        "take one of them out, or add a condition to both that tells them apart"
+    ]
+
+
+def test_what_is_too_large_is_told_beside_what_could_be_proven() -> None:
+    """Rules that split the answers too finely are a fault; their overlaps are told all the same."""
+    asked = questions(40, 3)
+    clauses = [{question: tuple(options) for question, options in c.items()} for c in scattered(asked, 60, 8)]
+    rules = [(("talk", "meet")[n % 2], clause) for n, clause in enumerate(clauses)]
+    proof = prove(dataset(rules, questions={variable.id: variable.options for variable in asked}))
+    assert proof.journeys is None
+    assert proof.combinations == 3**40
+    assert {"too-large", "two-pathways", "no-pathway"} <= {finding.kind for finding in proof.findings}
+    assert next(finding for finding in proof.findings if finding.kind == "too-large").message == (
+        "the rules split the answers into more than 200,000 parts"
+    )
+
+
+@given(datasets())
+@settings(max_examples=300, deadline=None)
+def test_findings_are_those_that_trying_every_set_of_answers_finds(data: Dataset) -> None:
+    """Gaps, conflicts, milder routes and what nothing reaches; a dataset with faults is looked through to the end."""
+    every = [(case, outcome(data, case)) for case in combinations(QUESTIONS)]
+    proof = prove(data)
+    assert proof.combinations == len(every)
+    for case, result in every:
+        told_of = [f for f in proof.findings if f.kind == "no-pathway" and f.case.items() <= case.items()]
+        assert not (told_of and result.pathways)
+    assert any(f.kind == "no-pathway" for f in proof.findings) == any(not result.pathways for _, result in every)
+    assert _conflicts(proof) == {
+        (n, m)
+        for m in range(len(data.rules))
+        for n in range(m)
+        if data.rules[n].pathway != data.rules[m].pathway
+        and any(holds(data.rules[n].when, case) and holds(data.rules[m].when, case) for case, _ in every)
+    }
+    assert len([f for f in proof.findings if f.kind == "milder-for-worse"]) == len(_falls(data))
+    reached = {name for _, result in every for name in result.pathways + result.companions}
+    assert _ids(proof, "pathways", data.pathways) == {p.id for p in data.pathways} - reached
+    shown = {name for _, result in every for name in result.contacts}
+    assert _ids(proof, "contacts", data.contacts) == {contact.id for contact in data.contacts} - shown
+    assert _ids(proof, "questions", data.questions) == {name for name in QUESTIONS if not _matters(data, name)}
+
+
+def _conflicts(proof: Proof) -> set[tuple[int, int]]:
+    """The numbers of the rules that clash, read from the messages: a rule's id is its number."""
+    found = [f.message.split("`") for f in proof.findings if f.kind == "two-pathways"]
+    return {(int(words[1].removeprefix("r")), int(words[5].removeprefix("r"))) for words in found}
+
+
+def _ids(proof: Proof, key: str, records: tuple[object, ...]) -> set[str]:
+    numbers = [f.path[1] for f in proof.findings if f.path[0] == key and len(f.path) == 2]
+    return {getattr(records[int(number)], "id", "") for number in numbers}
+
+
+def _falls(data: Dataset) -> set[tuple[str, str]]:
+    """The pairs of pathways between which some worse answer to the one ordered question lowers the rank."""
+    ranks = {pathway.id: pathway.rank for pathway in data.pathways}
+    found = set()
+    for case in combinations(QUESTIONS):
+        for milder, worse in zip(QUESTIONS["need"], QUESTIONS["need"][1:], strict=False):
+            results = [outcome(data, {**case, "need": option}).pathways for option in (milder, worse)]
+            if all(len(pathways) == 1 for pathways in results):
+                (before,), (after,) = results
+                rank, lower = ranks[before], ranks[after]
+                if rank is not None and (lower is None or lower < rank):
+                    found.add((before, after))
+    return found
+
+
+def _matters(data: Dataset, question: str) -> bool:
+    """Whether some result is another for another answer to *question* alone."""
+    return any(
+        outcome(data, case) != outcome(data, {**case, question: option})
+        for case in combinations(QUESTIONS)
+        for option in QUESTIONS[question]
+    )
+
+
+def test_two_partnerships_for_one_area_are_told() -> None:
+    """A dataset made in code is not read, so nothing has looked at its references yet."""
+    again = replace(GEOGRAPHY.partnerships[0], id="again")
+    geography = replace(GEOGRAPHY, partnerships=(*GEOGRAPHY.partnerships, again))
+    messages = [finding.message for finding in prove(dataset([("talk", {})], geography=geography)).findings]
+    assert "`here` stands for partnership `p-here` and for partnership `again`" in messages
+
+
+def test_facts_past_their_review_date_are_warned_of(data: Dataset) -> None:
+    """The day a year after the last look is the first that warns; a look still to come is a fault."""
+    day = data.about.checked_on
+    assert list(overdue(data, day)) == []
+    assert list(overdue(data, day.replace(year=day.year + 1) - datetime.timedelta(days=1))) == []
+    found = list(overdue(data, day.replace(year=day.year + 1)))
+    assert {finding.severity for finding in found} == {"warning"}
+    assert found[0].path == ("about", "checked_on")
+    assert found[0].message == f"last checked on {day}, {MONTHS} months ago or more"
+    assert {finding.path[0] for finding in found} == {"about", "sources"}
+    early = list(overdue(data, day - datetime.timedelta(days=1)))
+    assert {(finding.kind, finding.severity) for finding in early} == {("checked-in-future", "fault")}
+
+
+@pytest.mark.parametrize(
+    ("day", "later", "months"),
+    [("2026-11-24", "2027-11-23", 11), ("2026-11-24", "2027-11-24", 12), ("2026-01-31", "2026-02-28", 0)],
+)
+def test_months_are_whole(day: str, later: str, months: int) -> None:
+    """A month is over on the same day of the next."""
+    assert months_between(datetime.date.fromisoformat(day), datetime.date.fromisoformat(later)) == months
+
+
+def test_working_names_are_warned_of(data: Dataset) -> None:
+    """Five partnerships, none of whose names is published, each with the page to confirm it on."""
+    found = list(working_names(data))
+    assert [finding.path for finding in found] == [("geography", "partnerships", n) for n in range(5)]
+    assert found[0].message == "`Hinckley and Bosworth` is a working name that nobody has confirmed"
+    assert found[0].fix == (
+        "confirm it on https://www.leicsseips.org/about_us, then write `status: published` and the source"
+    )
+
+
+def test_no_part_of_a_proof_goes_on_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each part has a limit and says when it is passed; the others are told all the same."""
+    rules: list[tuple[str, Condition]] = [
+        ("talk", {"need": ("low", "high")}),
+        ("act", {"plan": "no"}),
+        ("meet", {"plan": "yes"}),
+    ]
+    monkeypatch.setattr(tables, "Budget", partial(tables.Budget, 0))
+    monkeypatch.setattr(worsening, "LIMIT", 0)
+    proof = prove(dataset(rules))
+    assert {finding.message for finding in proof.findings if finding.kind == "too-large"} == {
+        "the rules overlap too much to find gaps, or rule them out, in 0 steps",
+        "worse answers change the way in more than 0 parts of the rules",
+    }
+    assert proof.journeys == len(list(diagram_of(dataset(rules)).journeys()))
+    assert len([finding for finding in proof.findings if finding.kind == "two-pathways"]) == 2
