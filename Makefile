@@ -41,7 +41,7 @@ docs: .venv/tools
 	$(BIN)/cog -r -P -I scripts README.md docs/json.md
 
 schema: .venv/tools
-	$(BIN)/python -m seips_cli.source > data/partnerships.schema.json
+	$(BIN)/python -m seips_cli.parsing > data/partnerships.schema.json
 
 postcodes: .venv/tools
 	$(BIN)/python scripts/build_postcodes.py
@@ -51,6 +51,8 @@ bench: .venv/made
 	@$(PYTHON) -m venv --clear .venv/wheel
 	@.venv/wheel/bin/python -m pip install --quiet --disable-pip-version-check .
 	@.venv/wheel/bin/python bench/startup.py
+	@.venv/wheel/bin/python -m pip install --quiet --disable-pip-version-check z3-solver
+	@.venv/wheel/bin/python -m bench.proof
 
 clean:
 	rm -rf .venv dist build

@@ -21,9 +21,9 @@ from tests.generated_tables import questions, scattered, split, widened
 
 from seips_cli.dataset import Dataset
 from seips_cli.diagram import Clause, TooLarge, Variable, compile_diagram
-from seips_cli.proof import prove
+from seips_cli.proof.prove import prove
+from seips_cli.proof.tables import gaps_and_overlaps
 from seips_cli.source import load
-from seips_cli.tables import gaps_and_overlaps
 
 #: More cases than this are not tried one by one.
 MOST_TRIED = 1_100_000

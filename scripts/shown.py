@@ -11,6 +11,7 @@ ENVIRONMENT = {"PATH": os.environ["PATH"], "COLUMNS": "80", "NO_COLOR": "1", "TE
 
 def run(command: str) -> str:
     """What *command* prints, both streams, as a terminal would show them."""
+    command, _, tail = command.partition(" | tail -")
     words = shlex.split(command)
     program = [sys.executable, "-m", "seips_cli"] if words[0] == "seips" else words[:1]
     done = subprocess.run(
@@ -21,7 +22,8 @@ def run(command: str) -> str:
         env=ENVIRONMENT,
         check=False,
     )
-    return done.stdout.rstrip()
+    lines = done.stdout.rstrip().splitlines()
+    return "\n".join(lines[-int(tail) :] if tail else lines)
 
 
 def show(*commands: str) -> None:

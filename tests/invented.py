@@ -10,7 +10,6 @@ from seips_cli.dataset import (
     About,
     Area,
     Companion,
-    Condition,
     Contact,
     Dataset,
     Geography,
@@ -28,6 +27,7 @@ from seips_cli.dataset import (
     TierPair,
 )
 from seips_cli.decision import Outcome, contacts_for, find, holds, is_local
+from seips_cli.record import Condition
 
 DAY = datetime.date(2026, 11, 24)
 QUESTIONS = {"need": ("low", "some", "high"), "plan": ("no", "yes"), "home": ("here", "there", "away")}

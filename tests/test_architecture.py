@@ -14,8 +14,8 @@ from seips_cli.dataset import Dataset
 SOURCE = Path(__file__).parent.parent / "src" / "seips_cli"
 RECORDS = [record for record in vars(dataset).values() if is_dataclass(record) and isinstance(record, type)]
 CORE = [
-    *("dataset", "diagram", "decision", "references", "errors", "proof", "tables", "differ"),
-    *("postcodes", "schools", "whereabouts", "lookup"),
+    *("dataset", "diagram", "decision", "references", "errors", "postcodes", "schools", "whereabouts", "lookup"),
+    *("proof.prove", "proof.tables", "proof.differ", "proof.review"),
 ]
 MODULES = sorted(SOURCE.rglob("*.py"))
 
@@ -44,10 +44,7 @@ def test_nothing_that_is_not_on_a_terminal_loads_rich(arguments: list[str]) -> N
     assert "rich" not in loaded_by(running(*arguments))
 
 
-@pytest.mark.parametrize(
-    "module",
-    ["dataset", "diagram", "decision", "references", "errors", "proof", "tables", "differ", "whereabouts", "schools"],
-)
+@pytest.mark.parametrize("module", CORE)
 def test_the_core_touches_no_file_and_no_terminal(module: str) -> None:
     """What decides can be used anywhere: it loads no reader, no printer and no command."""
     held = loaded_by(f"import seips_cli.{module}")

@@ -394,7 +394,6 @@ def test_shells_complete_from_the_data(
 def test_an_unexpected_fault_is_owned_up_to(seips: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A bug is said to be one: no traceback, exit 4, and where to report it."""
     monkeypatch.setattr("seips_cli.source.parse", lambda *_: 1 / 0)
-    monkeypatch.setattr("seips_cli.source.load.cache_clear", lambda: None, raising=False)
     result = seips("tier-map", "--data", str(ROOT / "tests" / "broken.yaml"))
     assert result.exit_code == 4
     assert result.stderr.startswith("error: seips itself went wrong (ZeroDivisionError")

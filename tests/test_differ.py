@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from tests.invented import combinations, dataset, datasets, outcome, reshaped
 
-from seips_cli import algebra
-from seips_cli.algebra import paired
 from seips_cli.dataset import Dataset
 from seips_cli.decision import Outcome, compiled
 from seips_cli.diagram import TooLarge
-from seips_cli.differ import Block, Change, compare, shared_variables
-from seips_cli.edits import Edited, Named
-from seips_cli.source import parse
+from seips_cli.parsing import parse
+from seips_cli.proof import algebra
+from seips_cli.proof.algebra import paired
+from seips_cli.proof.differ import Block, Change, compare, shared_variables
+from seips_cli.proof.edits import Edited, Named
 
 TEXT = (Path(__file__).parent.parent / "data" / "partnerships.yaml").read_text(encoding="utf-8")
 CITY = {"school": ("city-secondary",), "home": ("county",)}

@@ -70,7 +70,8 @@ def test_the_installed_commands_read_neither_yaml_nor_pydantic(installed: Try) -
 import sys
 from seips_cli import load
 from seips_cli.decision import DIAGRAMS, compiled, diagram_of, variables_of
-from seips_cli.source import parse, shipped
+from seips_cli.parsing import parse
+from seips_cli.source import shipped
 data = load().data
 assert not {"yaml", "pydantic"} & set(sys.modules)
 assert data in DIAGRAMS

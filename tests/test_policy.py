@@ -1,15 +1,19 @@
 """Every set of answers, held against the policy as a co-ordinator would sign it (docs/policy.md)."""
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from seips_cli.dataset import Dataset
+from seips_cli.dataset import Dataset, Rule
 from seips_cli.decision import Outcome, asked, decide, diagram_of, holds, next_question
+from seips_cli.proof.prove import prove
+from seips_cli.record import Basis, options_of
 
 Journeys = list[tuple[dict[str, str], Outcome]]
 Row = dict[str, str]
@@ -33,11 +37,67 @@ def agrees(row: Row, answers: dict[str, str], *, but: str) -> bool:
     )
 
 
-def test_every_set_of_answers_has_the_one_pathway_that_the_policy_gives(journeys: Journeys) -> None:
-    """Exactly one row of the signed table fits each set of answers, and it names the pathway decided."""
+def pathway_disagreements(journeys: Iterable[tuple[dict[str, str], Outcome]]) -> Iterator[dict[str, str]]:
+    """The sets of answers whose pathway is not that of exactly one row of the signed table."""
     for answers, outcome in journeys:
         rows = [row["pathway"] for row in signed("Which pathway") if agrees(row, answers, but="pathway")]
-        assert rows == list(outcome.pathways), answers
+        if rows != list(outcome.pathways):
+            yield answers
+
+
+def test_every_set_of_answers_has_the_one_pathway_that_the_policy_gives(journeys: Journeys) -> None:
+    """Exactly one row of the signed table fits each set of answers, and it names the pathway decided."""
+    assert list(pathway_disagreements(journeys)) == []
+
+
+def firmness(data: Dataset) -> list[tuple[str, str, str]]:
+    """Each rule of *data* with its basis and its paragraphs."""
+    rules = [(str(rule.id), str(rule.basis), ", ".join(rule.cites)) for rule in data.rules]
+    return rules + [(one.id, one.basis, ", ".join(one.cites)) for one in data.companions]
+
+
+def test_basis_and_paragraphs_are_those_of_the_policy(data: Dataset) -> None:
+    """How firmly the note backs each rule, and where, has been signed too."""
+    rows = [(row["rule"], row["basis"], row["paragraphs"]) for row in signed("How firmly the note says so")]
+    assert firmness(data) == rows
+
+
+def mutants(rule: Rule, data: Dataset) -> Iterator[Rule]:
+    """Every change of one field of *rule*: another pathway, basis or paragraph, one option or question more or less."""
+    for pathway in data.pathways:
+        yield replace(rule, pathway=pathway.id)
+    for basis in get_args(Basis):
+        yield replace(rule, basis=basis)
+    for paragraph in data.guidance.paragraphs:
+        yield replace(rule, cites=(paragraph.id,))
+    for question in data.questions:
+        allowed = set(options_of(rule.when, question.id)) or {option.id for option in question.options}
+        rest = {name: options for name, options in rule.when.items() if name != question.id}
+        yield replace(rule, when=rest)
+        for option in question.options:
+            if changed := tuple(sorted(allowed ^ {option.id})):
+                yield replace(rule, when={**rest, question.id: changed})
+
+
+def is_harmless(data: Dataset, changed: Dataset) -> bool:
+    """Whether every set of answers still gets the same result, as when a question that decides nothing is named."""
+    before, after = diagram_of(data), diagram_of(changed)
+    return (before.nodes, before.leaves, before.root) == (after.nodes, after.leaves, after.root)
+
+
+def test_every_change_of_one_field_of_a_rule_is_caught(data: Dataset) -> None:
+    """No slip in a rule goes unnoticed: the proof finds it, it is not what was signed, or it changes nothing."""
+    unsigned = [(row["rule"], row["basis"], row["paragraphs"]) for row in signed("How firmly the note says so")]
+    tried = 0
+    for n, rule in enumerate(data.rules):
+        for mutant in mutants(rule, data):
+            changed = replace(data, rules=(*data.rules[:n], mutant, *data.rules[n + 1 :]))
+            if firmness(changed) != unsigned or is_harmless(data, changed):
+                continue
+            tried += 1
+            caught = prove(changed).faults or list(pathway_disagreements(diagram_of(changed).journeys()))
+            assert caught, mutant
+    assert tried > 500
 
 
 def test_every_row_of_the_policy_is_met(journeys: Journeys) -> None:
@@ -158,8 +218,6 @@ def rank_of(data: Dataset, answers: dict[str, str], ranks: dict[str, int | None]
 
 def test_the_order_of_the_rules_does_not_matter(data: Dataset, journeys: Journeys) -> None:
     """A co-ordinator may move rules about in the file: nothing changes."""
-    from dataclasses import replace
-
     turned = replace(data, rules=data.rules[::-1])
     again = {frozenset(answers.items()): outcome for answers, outcome in diagram_of(turned).journeys()}
     assert again == {frozenset(answers.items()): outcome for answers, outcome in journeys}

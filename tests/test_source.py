@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from seips_cli.dataset import Dataset
 from seips_cli.errors import BrokenDataset
-from seips_cli.source import LARGEST, json_schema, load, parse
+from seips_cli.parsing import json_schema, parse
+from seips_cli.source import LARGEST, load
 
 HERE = Path(__file__).parent
 SMALL = (HERE / "small.yaml").read_text(encoding="utf-8")

@@ -1,6 +1,5 @@
 """Tables of rules are proven whole: every gap and every overlap is found, and none that is not there."""
 
-import time
 from collections.abc import Iterator, Mapping
 from itertools import combinations, product
 
@@ -10,7 +9,7 @@ from hypothesis import strategies as st
 from tests.generated_tables import questions, scattered, split, widened
 
 from seips_cli.diagram import Clause, TooLarge, Variable
-from seips_cli.tables import Table, gaps_and_overlaps
+from seips_cli.proof.tables import Table, gaps_and_overlaps
 
 SMALL = questions(4, 3)
 CLAUSES = st.lists(
@@ -83,23 +82,12 @@ def test_a_split_table_has_no_gap_until_a_clause_is_taken_out(number: int, times
     assert Table(variables, [{question: frozenset((option,)) for question, option in gap.items()}]).meeting(clauses[0])
 
 
-@pytest.mark.parametrize(
-    ("number", "asked", "options", "seconds"), [(30, 10, 4, 0.05), (30, 6, 10, 0.05), (100, 12, 10, 1.0)]
-)
-def test_the_cost_grows_with_the_rules_and_not_with_the_cases(
-    number: int, asked: int, options: int, seconds: float
-) -> None:
-    """Thirty rules over a million cases take less than 50 ms, a hundred over a million million less than a second."""
+@pytest.mark.parametrize(("number", "asked", "options"), [(30, 10, 4), (30, 6, 10), (100, 12, 10)])
+def test_the_cost_grows_with_the_rules_and_not_with_the_cases(number: int, asked: int, options: int) -> None:
+    """Rules that do not overlap are proven over a million or a million million cases without one step of searching."""
     variables = questions(asked, options)
-    clauses = split(variables, number)
-    taken = []
-    for _ in range(5):
-        start = time.perf_counter()
-        verdict = gaps_and_overlaps(variables, clauses, range(number))
-        taken.append(time.perf_counter() - start)
-        assert verdict.gap is None
-        assert not verdict.overlaps
-    assert min(taken) < seconds
+    verdict = gaps_and_overlaps(variables, split(variables, number), range(number), budget=0)
+    assert (verdict.gap, verdict.overlaps) == (None, ())
 
 
 def test_overlapping_rules_that_a_diagram_cannot_hold_are_proven() -> None:

@@ -6,7 +6,10 @@ import typer
 
 from . import __version__
 from .boundary import Commands
+from .commands.check import check
 from .commands.contacts import contacts
+from .commands.diff import diff
+from .commands.explain import explain
 from .commands.route import route
 from .commands.tier_map import tier_map
 from .commands.where import where
@@ -21,6 +24,9 @@ app.command()(route)
 app.command()(contacts)
 app.command(name="tier-map")(tier_map)
 app.command()(where)
+app.command()(check)
+app.command()(diff)
+app.command()(explain)
 
 
 def main() -> None:

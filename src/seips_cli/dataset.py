@@ -7,21 +7,8 @@ A string under a field is its description in the JSON Schema that editors use.
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
 
-Basis = Literal["stated", "interpretation", "silent"]
-ContactStatus = Literal["stated", "published", "not-published", "local"]
-PartnershipStatus = Literal["working-name", "published", "local"]
-Confidence = Literal["primary", "secondary", "derived"]
-
-#: For each question named, the option or options that satisfy it. Questions not named may be answered anyhow.
-Condition = Mapping[str, str | tuple[str, ...]]
-
-
-class Record:
-    """What every record shares: a key that is not known here is a fault."""
-
-    __pydantic_config__: ClassVar = {"extra": "forbid", "use_attribute_docstrings": True}
+from .record import Basis, Condition, Confidence, ContactStatus, PartnershipStatus, Record
 
 
 @dataclass(frozen=True)
@@ -41,12 +28,27 @@ class Source(Record):
 
 
 @dataclass(frozen=True)
+class Sentence(Record):
+    """One sentence of a paragraph, known by its mark alone, and what in the dataset answers to it."""
+
+    mark: str
+    """The number of its words and a fingerprint of them, as `seips check --note` prints it."""
+    answered_by: tuple[str, ...] = ()
+    """Rules, companions, pathways, evidence, costs or tier pairs that put it into practice."""
+    waived: str = ""
+    """Why nothing has to answer to it, although it tells somebody to do something."""
+
+
+@dataclass(frozen=True)
 class Paragraph(Record):
     """One paragraph of the guidance, named but not quoted."""
 
     id: str
     about: str
     """What the paragraph is about, in our own words."""
+    mark: str = ""
+    """The number of its words and a fingerprint of them, so that a change in the published text is noticed."""
+    sentences: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class Guidance(Record):
     revised: str
     """YYYY-MM."""
     paragraphs: tuple[Paragraph, ...]
+    directive_words: tuple[str, ...] = ()
+    """Words that make a sentence one that tells somebody to do something."""
 
 
 @dataclass(frozen=True)
@@ -340,9 +344,3 @@ class Dataset(Record):
     contacts: tuple[Contact, ...]
     tiers: TierMap | None = None
     geography: Geography | None = None
-
-
-def options_of(condition: Condition, question: str) -> tuple[str, ...]:
-    """The options that *condition* allows at *question*; none when it does not name the question."""
-    allowed = condition.get(question, ())
-    return (allowed,) if isinstance(allowed, str) else tuple(allowed)

@@ -5,20 +5,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from .dataset import (
-    Companion,
-    Condition,
-    Contact,
-    Dataset,
-    Evidence,
-    Partnership,
-    Pathway,
-    Question,
-    Rule,
-    TierPair,
-    options_of,
-)
+from .dataset import Companion, Contact, Dataset, Evidence, Partnership, Pathway, Question, Rule, TierPair
 from .diagram import Diagram, Variable, compile_diagram
+from .record import Condition, options_of
 
 #: Answers given: question id to option id.
 Answers = Mapping[str, str]

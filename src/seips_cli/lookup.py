@@ -93,15 +93,16 @@ def find_level(tiers: TierMap, typed: str) -> LevelFound:
 
 def find_question(questions: Iterable[Question], typed: str) -> Question:
     """The question called *typed*. Raises SeipsError with the nearest id."""
-    return _named("question", typed, {question.id: question for question in questions})
+    return find_record("question", typed, {question.id: question for question in questions})
 
 
 def find_option(question: Question, typed: str) -> Option:
     """The option of *question* called *typed*. Raises SeipsError with the nearest id."""
-    return _named(f"option of `{question.id}`", typed, {option.id: option for option in question.options})
+    return find_record(f"option of `{question.id}`", typed, {option.id: option for option in question.options})
 
 
-def _named(kind: str, typed: str, known: dict[str, Thing]) -> Thing:
+def find_record(kind: str, typed: str, known: dict[str, Thing]) -> Thing:
+    """The record of *known* called *typed*; *kind* is what to call it. Raises SeipsError with the nearest id."""
     if typed in known:
         return known[typed]
     near = get_close_matches(typed.casefold(), known, n=1)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
-from .dataset import Condition, Contact, Dataset, Geography, Pathway, TierMap, options_of
+from .dataset import Contact, Dataset, Geography, Pathway, TierMap
+from .record import Condition, options_of
 
 #: A place in the file as pydantic spells it, e.g. `("rules", 3, "when", "level")`.
 Path = tuple[str | int, ...]
@@ -12,6 +13,7 @@ Path = tuple[str | int, ...]
 Fault = tuple[Path, str]
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+MARK = re.compile(r"[1-9]\d*-[0-9a-f]{16}")
 MOMENT = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[A-Za-z]{2,}")
 PHONE = re.compile(r"\+?[\d ()]{9,20}")
@@ -23,6 +25,7 @@ def faults(data: Dataset) -> Iterator[Fault]:
     """Every dangling, repeated or malformed name in *data*, in no particular order."""
     yield from _names(data)
     yield from _citations(data)
+    yield from _sentences(data)
     yield from _sources(data)
     yield from _conditions(data)
     yield from _pathways(data)
@@ -79,6 +82,21 @@ def _citations(data: Dataset) -> Iterator[Fault]:
     for n, pair in enumerate(data.tiers.pairs if data.tiers else ()):
         if pair.basis != "silent" or pair.cites:
             yield from _cited(("tiers", "pairs", n), pair.cites, known)
+
+
+def _sentences(data: Dataset) -> Iterator[Fault]:
+    """What answers to a sentence of the note exists, and marks are written as `seips check --note` prints them."""
+    lists = (data.rules, data.companions, data.pathways, data.evidence, data.costs, data.contacts)
+    known = [record.id for records in lists for record in records]
+    known += [pair.id for pair in data.tiers.pairs] if data.tiers else []
+    for n, paragraph in enumerate(data.guidance.paragraphs):
+        path: Path = ("guidance", "paragraphs", n)
+        if paragraph.mark and not MARK.fullmatch(paragraph.mark):
+            yield (*path, "mark"), "write the mark as `seips check --note` prints it"
+        for m, sentence in enumerate(paragraph.sentences):
+            if not MARK.fullmatch(sentence.mark):
+                yield (*path, "sentences", m, "mark"), "write the mark as `seips check --note` prints it"
+            yield from _listed((*path, "sentences", m, "answered_by"), "record", sentence.answered_by, known)
 
 
 def _cited(path: Path, cites: Sequence[str], known: Sequence[str]) -> Iterator[Fault]:

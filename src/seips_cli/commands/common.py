@@ -23,6 +23,11 @@ def print_json(shown: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(shown, ensure_ascii=False, indent=2) + "\n")
 
 
+def print_lines(lines: Iterable[str]) -> None:
+    """Lines on stdout, as they are."""
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
 def print_sections(sections: "Iterable[Section]") -> None:
     """Plain lines; on a terminal wrapped to it, with headings in bold."""
     import shutil

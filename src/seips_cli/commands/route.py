@@ -48,6 +48,7 @@ def route(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Let --save-answers replace a file.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing; a missing answer is an error.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why, why not, and what would change it.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Answer as Markdown.")] = False,
     json: Json = False,
     data: Data = None,
@@ -59,6 +60,8 @@ def route(
     """
     from .. import answers as answer_files
     from ..decision import decide
+    from ..explain import explanation_json
+    from ..explain import sections as explained
     from ..pages import route_sections
     from ..render import as_markdown
     from ..schema import route_json
@@ -74,12 +77,13 @@ def route(
     _name_unused(result)
     if save_answers:
         answer_files.save(edition, result.answers, save_answers, force=force)
+    sections = [*route_sections(result, edition), *(explained(edition.data, result) if explain else ())]
     if json:
-        print_json(route_json(result, edition))
+        print_json(route_json(result, edition) | (explanation_json(edition.data, result) if explain else {}))
     elif markdown:
-        sys.stdout.write(as_markdown(route_sections(result, edition)))
+        sys.stdout.write(as_markdown(sections))
     else:
-        print_sections(route_sections(result, edition))
+        print_sections(sections)
     if was_asked:
         note(f"To see this again: seips route {answer_files.as_options(result.answers)}")
     return ExitCode.NO_ANSWER if result.pathway.basis == "silent" else ExitCode.OK

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from .dataset import Dataset, Record
+from ..dataset import Dataset
+from ..record import Record
 
 #: The keys that decide something; a change of any other is one of wording.
 DECIDING = frozenset(

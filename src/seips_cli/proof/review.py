@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from .dataset import Dataset
+from ..dataset import Dataset
 from .finding import Finding, Path
 
 #: How long a fact may stand before someone looks at it again.

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from .dataset import Companion, Dataset, Evidence, Question, options_of
-from .decision import as_sets, diagram_of, variables_of
+from ..dataset import Companion, Dataset, Evidence, Question
+from ..decision import as_sets, diagram_of, variables_of
+from ..record import options_of
 from .finding import Finding, both
 from .tables import Table
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 
+from ..dataset import Dataset, Rule
+from ..decision import diagram_of, find, holds, variables_of
+from ..diagram import Diagram, Ref, TooLarge
 from .algebra import LIMIT, below, recast, ways
-from .dataset import Dataset, Rule
-from .decision import diagram_of, find, holds, variables_of
-from .diagram import Diagram, Ref, TooLarge
 from .finding import Finding
 
 #: From which pathway to which, and answers for which it happens.

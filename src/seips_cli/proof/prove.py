@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
 
+from ..dataset import Companion, Cost, Dataset, Evidence, Pathway, Question, Rule, TierPair
+from ..decision import diagram_of, variables_of
+from ..diagram import TooLarge
 from .algebra import count
 from .coverage import conflicting, doubled, needless, uncovered
-from .dataset import Companion, Cost, Dataset, Evidence, Pathway, Question, Rule, TierPair
-from .decision import diagram_of, variables_of
-from .diagram import TooLarge
 from .finding import Finding
 from .unreached import unreached
 from .worsening import worsenings

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from .diagram import Clause, TooLarge, Variable
+from ..diagram import Clause, TooLarge, Variable
 
 #: Steps that searches for gaps may take: a few seconds.
 STEPS = 200_000

@@ -6,7 +6,7 @@ Nothing here knows what a question or an outcome means, and nothing goes through
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import TypeVar
 
-from .diagram import Builder, Clause, Diagram, Outcome, Ref, TooLarge, Variable
+from ..diagram import Builder, Clause, Diagram, Outcome, Ref, TooLarge, Variable
 
 Other = TypeVar("Other", bound=Hashable)
 #: A block while it is made: question numbers, in order, each with the options that stay.

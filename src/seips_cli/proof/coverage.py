@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
+from ..dataset import Dataset, Rule
+from ..decision import as_sets, variables_of
+from ..diagram import Clause, Variable
 from .algebra import some_case
-from .dataset import Dataset, Rule
-from .decision import as_sets, variables_of
-from .diagram import Clause, Variable
 from .finding import Finding, both, either
 from .tables import Budget, Overlap, Table, allowed_options, shared_options
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
+from ..dataset import Dataset
+from ..decision import Outcome, compiled, variables_of
+from ..diagram import Diagram, Variable
 from .algebra import blocks, count, paired, recast
-from .dataset import Dataset
-from .decision import Outcome, compiled, variables_of
-from .diagram import Diagram, Variable
 from .edits import Edits, edits
 
 Aspect = Literal["pathway", "companion", "tier", "partnership", "role", "contact", "order"]

@@ -1,0 +1,1 @@
+"""Why the answers can be trusted: what holds over every set of answers, and what differs between two datasets. Pure."""

@@ -1,0 +1,205 @@
+"""`seips check` and `seips diff` as a co-ordinator uses them: what changed, what broke, and what to do about it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from seips_cli.note import mark, words_of
+
+Run = Callable[..., Result]
+Write = Callable[..., str]
+ROOT = Path(__file__).parent.parent
+SMALL = (ROOT / "tests" / "small.yaml").read_text(encoding="utf-8")
+TODAY = ("--as-of", "2026-03-01")
+
+
+@pytest.fixture
+def mine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+    """Write a dataset as `mine.yaml` in the folder where the command runs."""
+    monkeypatch.chdir(tmp_path)
+
+    def write(text: str, name: str = "mine.yaml") -> str:
+        Path(name).write_text(text, encoding="utf-8")
+        return name
+
+    return write
+
+
+def edited(old: str, new: str) -> str:
+    """The small dataset with one change."""
+    assert old in SMALL
+    return SMALL.replace(old, new, 1)
+
+
+def test_the_shipped_dataset_is_proven(seips: Run) -> None:
+    """No faults; what is still to be confirmed is said as warnings, which fail only when asked to."""
+    result = seips("check", "--as-of", "2026-11-24")
+    assert result.exit_code == 0
+    assert "proven: each of 1,080 sets of answers (138,240 combinations) leads to just one pathway" in result.stdout
+    assert result.stdout.endswith("0 faults, 5 warnings\n")
+    assert seips("check", "--strict", "--as-of", "2026-11-24").exit_code == 3
+
+
+def test_a_sound_dataset_says_what_was_proven(seips: Run, mine: Write) -> None:
+    """The proof says how many sets of answers, rules and citations it covers."""
+    result = seips("check", mine(SMALL), *TODAY)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == (
+        "proven: each of 3 sets of answers (4 combinations) leads to just one pathway, and worse need never to a "
+        "milder one; 2 rules, 1 companion, 3 pathways, 11 citations, 1 source\n0 faults, 0 warnings\n"
+    )
+
+
+def test_a_gap_is_named_with_a_case_and_a_way_to_close_it(seips: Run, mine: Write) -> None:
+    """A case that no rule covers comes with its line, the case in words, and the rule that could cover it."""
+    gap = edited("      - id: grave\n", "      - id: middling\n        text: So so\n      - id: grave\n")
+    result = seips("check", mine(gap), *TODAY)
+    assert result.exit_code == 3
+    assert result.stdout.startswith(
+        "mine.yaml:45: rules: no rule holds where `worry` is `middling`\n"
+        "  case: worry: So so\n"
+        "  fix: let rule `little` (pathway `wait`) hold at `worry` `middling` too\n"
+    )
+
+
+def test_two_pathways_for_one_case_name_both_rules(seips: Run, mine: Write) -> None:
+    """A conflict is put at the later rule and names the earlier."""
+    result = seips("check", mine(edited("worry: grave", "worry: [mild, grave]")), *TODAY)
+    assert "mine.yaml:50: rule `much`: two pathways for the same answers" in result.stdout
+    assert "  case: worry: A little\n" in result.stdout
+    assert "  fix: take `mild` out of `worry` in rule `much`, if the other is right there\n" in result.stdout
+
+
+def test_worse_need_routed_milder_is_a_fault(seips: Run, mine: Write) -> None:
+    """A rank that falls as need grows is named with both rules."""
+    swapped = SMALL.replace("rank: 0", "rank: 2")
+    result = seips("check", mine(swapped), *TODAY)
+    assert result.exit_code == 3
+    assert "worse need is routed milder: where `worry` goes from `mild` to `grave`, `wait` (rule `little`, rank 2)" in (
+        result.stdout
+    )
+
+
+def test_names_and_rules_are_told_in_one_run_and_in_order(seips: Run, mine: Write) -> None:
+    """A slip in a contact does not hide a gap in the rules: both are told, in the order of the file."""
+    text = edited("    source: leaflet\n  - id: south-office", "    source: leaflets\n  - id: south-office")
+    result = seips("check", mine(text.replace("pathway: call", "pathway: wait", 1)), *TODAY)
+    lines = [int(line.split(":")[1]) for line in result.stdout.splitlines() if line.startswith("mine.yaml")]
+    assert lines == sorted(lines)
+    assert "no source is called `leaflets`; did you mean `leaflet`?" in result.stdout
+    assert "pathway `call`: never reached" in result.stdout
+
+
+def test_names_that_rules_need_come_first(seips: Run, mine: Write) -> None:
+    """Where a rule names what is not there, nothing is proven, and that is said."""
+    result = seips("check", mine(edited("worry: grave", "wory: grave")), *TODAY)
+    assert result.exit_code == 3
+    assert "not proven: put these right first, then check again\n" in result.stdout
+
+
+def test_facts_grow_old(seips: Run, mine: Write) -> None:
+    """A year after it was checked a fact is to be looked at again: a warning, by a clock that can be set."""
+    name = mine(SMALL)
+    result = seips("check", name, "--as-of", "2027-02-01")
+    assert (result.exit_code, result.stdout.count("warning: ")) == (0, 2)
+    assert "mine.yaml:21: warning: source `leaflet`, checked_on: last checked on 2026-01-31" in result.stdout
+    assert seips("check", name, "--as-of", "soon").exit_code == 2
+
+
+def test_the_json_of_a_check(seips: Run, mine: Write) -> None:
+    """`seips.check/1` holds what was proven and every finding with its file and line."""
+    result = seips("check", mine(edited("worry: grave", "worry: [mild, grave]")), *TODAY, "--json")
+    found = json.loads(result.stdout)
+    assert list(found) == ["schema", "file", "ok", "proven", "findings"]
+    assert (found["schema"], found["ok"], found["proven"]["rules"]) == ("seips.check/1", False, 2)
+    assert {"severity", "kind", "file", "line", "record", "message", "case", "fix"} == set(found["findings"][0])
+
+
+def test_broken_yaml_is_told_as_everywhere(seips: Run, mine: Write) -> None:
+    """What is no YAML at all is one fault with its line."""
+    result = seips("check", mine(SMALL + '\n"'))
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr.startswith("mine.yaml:")
+
+
+NOTE = "[first]\nIf you are a little worried, wait. If you are very worried, you must call the office.\n"
+
+
+def noted(*, answered: bool) -> str:
+    """The small dataset, with marks of NOTE."""
+    words = [word.text for word in words_of(NOTE)]
+    call = "          answered_by: [much]\n" if answered else ""
+    return edited(
+        "      about: Where to go.\n",
+        f"      about: Where to go.\n      mark: {mark(words)}\n      sentences:\n"
+        f"        - mark: {mark(words[:7])}\n        - mark: {mark(words[7:])}\n{call}"
+        "  directive_words: [must]\n",
+    )
+
+
+def test_the_note_unchanged_is_silence(seips: Run, mine: Write) -> None:
+    """A note that says what it said, however it is laid out, raises nothing."""
+    note = mine(NOTE.replace(" ", "\n").replace("must", "MUST"), "note.txt")
+    result = seips("check", mine(noted(answered=True)), "--note", note, *TODAY)
+    assert (result.exit_code, result.stdout.endswith("0 faults, 0 warnings\n")) == (0, True)
+
+
+def test_a_changed_or_missing_paragraph_is_named(seips: Run, mine: Write) -> None:
+    """When the published note changes, whoever cites it hears of it."""
+    name = mine(noted(answered=True))
+    changed = mine(NOTE.replace("must call", "may call"), "changed.txt")
+    result = seips("check", name, "--note", changed, *TODAY)
+    assert result.exit_code == 3
+    assert "paragraph `first`: the paragraph is changed in changed.txt" in result.stdout
+    gone = mine("Something else.", "gone.txt")
+    assert "paragraph `first`: the paragraph is missing in gone.txt" in seips("check", name, "--note", gone).stdout
+
+
+def test_a_directive_that_nothing_answers_is_named(seips: Run, mine: Write) -> None:
+    """A sentence that tells somebody to do something must be put into practice, or waived with a reason."""
+    note = mine(NOTE, "note.txt")
+    result = seips("check", mine(noted(answered=False)), "--note", note, *TODAY)
+    assert result.exit_code == 3
+    assert "note.txt:2: a sentence here tells somebody to do something, and nothing answers to it" in result.stdout
+    waived = noted(answered=True).replace("answered_by: [much]", "waived: The office has closed.")
+    assert seips("check", mine(waived), "--note", note, *TODAY).exit_code == 0
+    longer = mine(NOTE + "You must write.\n", "longer.txt")
+    assert "longer.txt:3: a sentence here" in seips("check", mine(waived), "--note", longer, *TODAY).stdout
+
+
+def test_two_datasets_that_say_the_same(seips: Run, mine: Write) -> None:
+    """Nothing differs: exit 0."""
+    result = seips("diff", mine(SMALL, "old.yaml"), mine(SMALL, "new.yaml"))
+    assert (result.exit_code, result.stdout) == (0, "the same: 3 cases compared, and every word\n")
+
+
+def test_a_changed_rule_is_told_in_blocks(seips: Run, mine: Write) -> None:
+    """Which answers get another result, from what to what, and how many cases."""
+    new = edited("    pathway: call\n", "    pathway: wait\n")
+    result = seips("diff", mine(SMALL, "old.yaml"), mine(new, "new.yaml"))
+    assert result.exit_code == 1
+    assert "worry grave: pathway call → wait, 2 cases\n" in result.stdout
+    assert "changed: rule `much`, pathway\n" in result.stdout
+
+
+def test_wording_is_told_apart(seips: Run, mine: Write) -> None:
+    """New words for the same decision are different, and said to be only words."""
+    new = edited("    title: Call\n", "    title: Ring\n")
+    result = seips("diff", mine(SMALL, "old.yaml"), mine(new, "new.yaml"))
+    assert (result.exit_code, result.stdout) == (
+        1,
+        "reworded: pathway `call`, title\nno result changes (3 cases compared), only words\n",
+    )
+
+
+def test_the_json_of_a_difference(seips: Run, mine: Write) -> None:
+    """`seips.diff/1` holds the blocks with their cases."""
+    new = edited("    pathway: call\n", "    pathway: wait\n")
+    result = seips("diff", mine(SMALL, "old.yaml"), mine(new, "new.yaml"), "--json")
+    found: dict[str, Any] = json.loads(result.stdout)
+    assert (found["schema"], found["same"]) == ("seips.diff/1", False)
+    assert found["blocks"][0]["when"] == {"worry": ["grave"]}
