@@ -336,6 +336,28 @@ def test_broken_data_answers_nothing(seips: Run, tmp_path: Path) -> None:
         assert result.stderr.startswith(f"{file}:{line}: rule `at-risk-of-exclusion`, pathway: no pathway is called")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("      home: not-sure\n", "      home: elsewhere\n", "no rule holds where `school` is"),
+        ("exclusion: at-risk\n", "exclusion: [at-risk, not-at-risk]\n", "two pathways for the same answers"),
+        ("    rank: 2\n", "    rank: 0\n", "worse need is routed milder"),
+    ],
+)
+def test_rules_that_could_send_a_child_to_the_wrong_door_answer_nothing(
+    seips: Run, tmp_path: Path, old: str, new: str, fault: str
+) -> None:
+    """A gap, a conflict or a worse need routed milder is refused before the first question: exit 3."""
+    text = (ROOT / "data" / "partnerships.yaml").read_text(encoding="utf-8")
+    assert old in text
+    file = tmp_path / "mine.yaml"
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    result = seips("route", "-a", "school=other", "--data", str(file))
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert fault in result.stderr
+    assert f"hint: `seips check {file}`" in result.stderr
+
+
 def test_the_environment_names_another_dataset(seips: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """SEIPS_DATA stands in for --data, and --data wins."""
     small = str(ROOT / "tests" / "small.yaml")
@@ -393,7 +415,7 @@ def test_shells_complete_from_the_data(
 
 def test_an_unexpected_fault_is_owned_up_to(seips: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A bug is said to be one: no traceback, exit 4, and where to report it."""
-    monkeypatch.setattr("seips_cli.source.parse", lambda *_: 1 / 0)
+    monkeypatch.setattr("seips_cli.source.trusted", lambda *_: 1 / 0)
     result = seips("tier-map", "--data", str(ROOT / "tests" / "broken.yaml"))
     assert result.exit_code == 4
     assert result.stderr.startswith("error: seips itself went wrong (ZeroDivisionError")

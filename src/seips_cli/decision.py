@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from .dataset import Companion, Contact, Dataset, Evidence, Partnership, Pathway, Question, Rule, TierPair
 from .diagram import Diagram, Variable, compile_diagram
+from .errors import BrokenDataset
 from .record import Condition, options_of
 
 #: Answers given: question id to option id.
@@ -92,12 +93,17 @@ def asked(data: Dataset, answers: Answers) -> dict[str, str]:
 
 
 def decide(data: Dataset, answers: Answers) -> Result:
-    """The result for *answers*, which must answer every question that `next_question` names (else LookupError)."""
+    """The result for *answers*, which must answer every question that `next_question` names (else LookupError).
+
+    Raises BrokenDataset for answers that the rules of an unproven dataset lead to no pathway, or to two.
+    """
     diagram = diagram_of(data)
     used, ref = diagram.follow(answers)
     if ref >= 0:
         raise LookupError(diagram.question(ref).id)
     outcome = diagram.leaves[~ref]
+    if len(outcome.pathways) != 1:
+        raise BrokenDataset(f"the rules lead these answers to {' and '.join(outcome.pathways) or 'no pathway'}")
     return Result(
         answers=used,
         pathway=find(data.pathways, outcome.pathways[0]),

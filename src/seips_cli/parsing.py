@@ -110,12 +110,12 @@ class Tree:
         """The innermost record on *path* by kind and id, and the keys below it."""
         return _where(self.data, path)
 
-    def refuse(self, found: list[Fault]) -> BrokenDataset:
+    def refuse(self, found: list[Fault], hint: str = "") -> BrokenDataset:
         """All that was *found*, once each and in the order of the file, as one error."""
         ordered = sorted(found, key=lambda fault: self.line(fault[0]))
         lines = tuple(dict.fromkeys(self.describe(fault) for fault in ordered))
         number = "1 fault" if len(lines) == 1 else f"{len(lines)} faults"
-        return BrokenDataset(f"the dataset has {number}, so nothing was answered", faults=lines)
+        return BrokenDataset(f"the dataset has {number}, so nothing was answered", hint=hint, faults=lines)
 
 
 def _unreadable(error: Exception, file: str) -> BrokenDataset:

@@ -13,6 +13,12 @@ WARNINGS = frozenset(
 )
 
 
+#: What would send a child to the wrong door: a dataset with one of these answers nothing.
+UNSAFE = frozenset(
+    {"no-pathway", "two-pathways", "milder-for-worse", "two-tiers", "two-partnerships", "too-large"}
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Finding:
     """What is wrong and how to put it right, with one case in which it shows."""
