@@ -29,7 +29,7 @@ help:
 	@touch $@ .venv/installed
 
 route: .venv/installed
-	@$(BIN)/seips route || case $$? in 1|130) ;; *) exit 2 ;; esac
+	@$(BIN)/seips route || case $$? in 1|2|130) ;; *) exit 4 ;; esac
 
 test: .venv/tools
 	$(BIN)/ruff check .

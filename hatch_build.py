@@ -6,6 +6,7 @@ answered stale.
 """
 
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,11 @@ HEAD = '''"""The shipped dataset, compiled when this package was built. See hatc
 
 import datetime
 
+from .charge import *
 from .dataset import *
 from .decision import Outcome
 from .diagram import Diagram, Variable
+from .geography import *
 
 '''
 
@@ -40,8 +43,11 @@ class CompiledDataset(BuildHookInterface):  # type: ignore[type-arg]
 def compiled(path: Path) -> str:
     """The source of a module that holds the dataset at *path*, its diagram and its fingerprint."""
     from seips_cli.decision import diagram_of
-    from seips_cli.source import load
+    from seips_cli.source import Atlas, Edition, read_bytes, trusted
 
-    edition = load(path)
-    diagram = diagram_of(edition.data)
-    return f"{HEAD}DIGEST = {edition.digest!r}\nDATASET = {edition.data!r}\nDIAGRAM = {diagram!r}\n"
+    content = read_bytes(path)
+    data = trusted(content, str(path))
+    digest = sha256(content).hexdigest()
+    tables = Atlas(Edition(data, str(path), digest)).proven()
+    held = {"DIGEST": digest, "TABLES": tables, "DATASET": data, "DIAGRAM": diagram_of(data)}
+    return HEAD + "".join(f"{name} = {value!r}\n" for name, value in held.items())

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 #: A documented command never depends on the machine that documents it.
-ENVIRONMENT = {"PATH": os.environ["PATH"], "COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}
+ENVIRONMENT = {"PATH": os.environ["PATH"], "SEIPS_LOCAL": "off", "COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}
 
 
 def run(command: str) -> str:
@@ -40,18 +40,21 @@ def conversation(*keys: str) -> None:
     """A block with a whole questionnaire, in which a person types *keys*, and its result."""
     from seips_cli import load
     from seips_cli.ask import interview
+    from seips_cli.commands.place import aids
+    from seips_cli.commands.route import OPENING
     from seips_cli.decision import decide
     from seips_cli.pages import route_sections
     from seips_cli.render import as_text
+    from seips_cli.source import Atlas
 
-    edition, said, waiting = load(), [], iter(keys)
+    edition, said, waiting = load(), [OPENING], iter(keys)
 
     def read() -> str:
         key = next(waiting)
         said.append(f"> {key}")
         return key
 
-    answers = interview(edition.data, {}, read, said.append)
+    answers = interview(edition.data, {}, read, said.append, aids(edition.data, Atlas(edition)))
     result = as_text(route_sections(decide(edition.data, answers), edition), 80)
     block("$ seips route\n" + "\n".join(said).strip() + "\n\n" + result.rstrip())
 

@@ -1,6 +1,7 @@
 """What every test shares: the shipped dataset, a fixed environment, and the commands as a caller sees them."""
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,12 +15,15 @@ from seips_cli.dataset import Dataset
 from seips_cli.decision import diagram_of
 from seips_cli.source import Edition, load
 
+#: Whatever the person who runs the tests has entered for themselves stays out of them.
+os.environ["SEIPS_LOCAL"] = "off"
 ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(autouse=True)
 def fixed_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing about the machine changes what is printed."""
+    monkeypatch.setenv("SEIPS_LOCAL", "off")
     for name in ("SEIPS_DATA", "SEIPS_DEBUG", "FORCE_COLOR", "GITHUB_ACTIONS"):
         monkeypatch.delenv(name, raising=False)
     for name, value in {"NO_COLOR": "1", "COLUMNS": "80", "TERM": "dumb"}.items():

@@ -8,16 +8,13 @@ from hypothesis import strategies as st
 
 from seips_cli.dataset import (
     About,
-    Area,
     Companion,
     Contact,
     Dataset,
-    Geography,
     Guidance,
     Level,
     Option,
     Paragraph,
-    Partnership,
     Pathway,
     Question,
     Rule,
@@ -27,6 +24,7 @@ from seips_cli.dataset import (
     TierPair,
 )
 from seips_cli.decision import Outcome, contacts_for, find, holds, is_local
+from seips_cli.geography import Area, Geography, Partnership
 from seips_cli.record import Condition
 
 DAY = datetime.date(2026, 11, 24)

@@ -8,11 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from seips_cli import dataset
+from seips_cli import dataset, geography
 from seips_cli.dataset import Dataset
 
 SOURCE = Path(__file__).parent.parent / "src" / "seips_cli"
-RECORDS = [record for record in vars(dataset).values() if is_dataclass(record) and isinstance(record, type)]
+RECORDS = [
+    record
+    for module in (dataset, geography)
+    for record in vars(module).values()
+    if is_dataclass(record) and isinstance(record, type)
+]
 CORE = [
     *("dataset", "diagram", "decision", "references", "errors", "postcodes", "schools", "whereabouts", "lookup"),
     *("proof.prove", "proof.tables", "proof.differ", "proof.review"),

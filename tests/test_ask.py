@@ -10,7 +10,7 @@ from seips_cli.ask import Aid, interview
 from seips_cli.commands.place import aids as place_aids
 from seips_cli.dataset import Dataset
 from seips_cli.decision import asked, decide, next_question
-from seips_cli.errors import Stopped, UnansweredQuestion
+from seips_cli.errors import SeipsError, Stopped, UnansweredQuestion
 from seips_cli.source import Atlas, load
 
 
@@ -181,3 +181,9 @@ def test_a_changed_home_forgets_the_district_of_the_postcode(data: Dataset) -> N
     """At the check, a home answered anew asks for its own district."""
     answers, _ = helped(data, ["1", "le29dh", "2", "1", "1", "2", "2", "1", "6", ""])
     assert answers["area"] == "north-west-leicestershire"
+
+
+def test_the_end_of_the_input_at_the_check_says_so(data: Dataset) -> None:
+    """When all is answered and the input ends, what is missing is the check, and no question is blamed."""
+    with pytest.raises(SeipsError, match="before the answers were checked"):
+        talk(data, ["3"])

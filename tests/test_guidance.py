@@ -44,7 +44,11 @@ def test_difference_2(data: Dataset, journeys: Journeys) -> None:
     assert reached(journeys, exclusion="not-at-risk", level="psp3") == {"programme-managed"}
     assert reached(journeys, exclusion="at-risk", level="psp3") == {"programme-managed"}
     costs = {pathway.id: pathway.costs for pathway in data.pathways}
-    assert costs["programme-managed"] == costs["panel"] == ("school-charge", "no-provision-bill", "figure-not-given")
+    assert (
+        costs["programme-managed"]
+        == costs["panel"]
+        == ("school-charge", "partnership-share", "no-provision-bill", "figure-not-given")
+    )
 
 
 def test_access_1(journeys: Journeys) -> None:

@@ -36,7 +36,7 @@ def test_a_near_miss_is_offered_and_never_taken(data: Dataset, typed: str) -> No
     """What is not known exactly is an error with a way on, however near it comes."""
     with pytest.raises(NoAnswer) as caught:
         find_partnership(data, typed)
-    assert caught.value.hint.startswith(("did you mean", "choose one of"))
+    assert caught.value.hint.startswith(("did you mean", "choose one of", "look up the postcode"))
     assert len(caught.value.message) < 200
 
 

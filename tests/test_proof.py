@@ -128,11 +128,11 @@ BROKEN: dict[str, tuple[str, str, list[Told]]] = {
         ],
     ),
     "a cost that is never shown": (
-        "costs: [school-charge, no-provision-bill, figure-not-given]",
-        "costs: [school-charge, no-provision-bill]",
+        "costs: [school-charge, partnership-share, no-provision-bill, figure-not-given]",
+        "costs: [school-charge, partnership-share, no-provision-bill]",
         [
             (
-                ("costs", 2),
+                ("costs", 3),
                 "cost-never-shown",
                 "never shown: no pathway that answers lead to carries this line",
                 "name it under `costs` of a pathway, or take it out",

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.fuzz import ratio
 
 from seips_cli import schools
 from seips_cli.postcodes import Index, lookup
@@ -129,6 +130,8 @@ def test_near_misses(typed: str, name: str) -> None:
         "'",
         "leicester",
         "leicestr",
+        "leicestershire",
+        "church of england",
         "school",
         "the college",
         "coll",
@@ -149,6 +152,71 @@ def test_near_misses(typed: str, name: str) -> None:
 def test_nothing_is_made_of_words_that_name_no_school(typed: str) -> None:
     """Words that many schools share, or that none has, find no school."""
     assert names(typed) == []
+
+
+def listed(*names: str) -> tuple[schools.School, ...]:
+    """A list of schools with these names; a semicolon parts those of one school."""
+    each = (name.split(";") for name in names)
+    return tuple(SCHOOLS[0]._replace(name=first, also_known_as=tuple(others)) for first, *others in each)
+
+
+@pytest.mark.parametrize(
+    ("names", "typed"),
+    [
+        (["New College Durham", "The Academy of Durham"], "durham"),
+        (["De Vere School Durham;De Vere School"], "durham"),
+        ([f"Bristol {name} Academy" for name in "One Two Three Four Five Six Seven Eight Nine".split()], "bristol"),  # noqa: SIM905
+    ],
+)
+def test_a_place_that_schools_share_finds_none_of_them(names: list[str], typed: str) -> None:
+    """The name of the town tells no school from another, in whatever town: where it follows, or where most have it."""
+    assert find(listed(*names), typed) == ()
+    assert [match.school.name for match in find(listed(*names), names[0].split(";")[0])] == [names[0].split(";")[0]]
+
+
+def test_a_place_that_one_school_is_named_for_finds_it() -> None:
+    """A school that is named for its village is found by the village."""
+    assert [match.school.name for match in find(listed("Ashby School", "Low School Ashby"), "ashby")] == [
+        "Ashby School",
+        "Low School Ashby",
+    ]
+    assert names("anstey") == ["The Martin High School Anstey"]
+
+
+def test_a_name_of_nothing_but_shared_words_is_found_in_full() -> None:
+    """A school called just The College is found by that, and by nothing less."""
+    known = listed("The College", "Other School")
+    assert [match.school.name for match in find(known, "the college")] == ["The College"]
+    assert find(known, "coll") == ()
+
+
+def one_by_one(typed: str) -> list[str]:
+    """The schools whose names are nearest, every word held against every word."""
+    shared = schools._register(SCHOOLS).shared
+    wanted = [word for word in schools._words(typed) if word not in shared]
+    wanted = [word for word in wanted if max(ratio(word, other) for other in shared) < schools.MISSPELT]
+    scores: dict[schools.School, float] = {}
+    for school in SCHOOLS if wanted else ():
+        for name in (school.name, *school.also_known_as):
+            telling = [word for word in schools._words(name) if word not in shared]
+            each = [max(ratio(word, other) for other in telling) for word in wanted]
+            alike = sum(each) / len(each) if min(each) >= schools.EACH_ALIKE else 0
+            score = max(alike, ratio("".join(wanted), "".join(telling)))
+            scores[school] = max(score, scores.get(school, 0))
+    near = [school for school in sorted(scores, key=lambda one: -scores[one]) if scores[school] >= schools.ALIKE]
+    return [school.name for school in near][: schools.MOST]
+
+
+@given(st.sampled_from(SCHOOLS), st.data())
+def test_near_misses_are_those_of_comparing_every_word(school: schools.School, data: st.DataObject) -> None:
+    """However a name is misspelt, the search that is quick finds what holding every word against every word finds."""
+    name = data.draw(st.sampled_from((school.name, *school.also_known_as)))
+    words = data.draw(st.lists(st.sampled_from(name.split()), min_size=1, max_size=4))
+    at = data.draw(st.integers(0, len(words[0])))
+    typed = " ".join([words[0][:at] + data.draw(st.sampled_from("aeilnrst ")) + words[0][at + 1 :], *words[1:]])
+    found = find(SCHOOLS, typed)
+    if not any(match.how != "near" for match in found):
+        assert [match.school.name for match in found] == one_by_one(typed)
 
 
 @given(st.text(max_size=200))

@@ -163,3 +163,23 @@ def test_redirected_output_is_whole_in_any_encoding(encoding: str) -> None:
     )
     assert b"senaservice@leics.gov.uk" in done.stdout
     assert done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("command", ["contacts --json", "tier-map", "tier-map PSP3", "where LE29DH"])
+def test_whoever_closes_the_pipe_early_gets_no_fault(command: str) -> None:
+    """A reader that has gone is no failure: silence, and exit 0."""
+    line = f'"{sys.executable}" -m seips_cli {command} | true; echo ${{PIPESTATUS[0]}}'
+    done = subprocess.run(["/bin/bash", "-c", line], capture_output=True, text=True, env=ENVIRONMENT, check=False)
+    assert (done.stdout, done.stderr) == ("0\n", "")
+
+
+@pytest.mark.parametrize(("closed", "code"), [("<&-", 2), (">&-", 0), ("2>&-", 0)])
+def test_a_closed_stream_is_an_empty_one(closed: str, code: int) -> None:
+    """Without a standard stream the program neither crashes nor mixes notes into the result."""
+    answers = "-a school=county-secondary -a home=city -a level=psp1" if code == 0 else ""
+    line = f'"{sys.executable}" -m seips_cli route --json {answers} {closed}'
+    done = subprocess.run(["/bin/bash", "-c", line], capture_output=True, text=True, env=ENVIRONMENT, check=False)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    if closed == "2>&-":
+        assert done.stdout.startswith("{")

@@ -137,7 +137,7 @@ def test_many_are_answered_a_line_each_and_in_order(seips: Run) -> None:
     result = seips("where", "-", stdin="\n".join(lines))
     rows = [line.split("\t") for line in result.stdout.splitlines()]
     assert [row[1] for row in rows] == ["county", "-", "-", "-", "-", "-"]
-    assert all(len(row) == 6 for row in rows)
+    assert all(len(row) == 7 for row in rows)
     assert "\x1b" not in result.stdout
     assert result.exit_code == 1
     found = [json.loads(line) for line in seips("where", "-", "--json", stdin="LE2 9DH\nLE1 1\n").stdout.splitlines()]
@@ -154,7 +154,7 @@ def test_a_long_list_and_a_closed_pipe() -> None:
     assert done.stderr == ""
     assert (
         done.stdout.splitlines()
-        == ["LE2 9DH\tcounty\tblaby\tsouth-leicestershire\texact\tLE2 9DH is listed in Blaby."] * 2
+        == ["LE2 9DH\tcounty\tblaby\tsouth-leicestershire\tworking-name\texact\tLE2 9DH is listed in Blaby."] * 2
     )
 
 
@@ -238,7 +238,7 @@ def test_a_postcode_that_is_not_settled_leaves_the_question(seips: Run) -> None:
     """An unknown postcode is said to be so, and the home question stays to be answered."""
     result = seips("route", "-a", "school=city-secondary", "--postcode", "LE2 9ZZ")
     assert result.exit_code == 2
-    assert "note: LE2 9ZZ is not listed." in result.stderr
+    assert "note: The postcode is not listed." in result.stderr
     assert "the question `home` is not answered" in result.stderr
 
 
@@ -254,3 +254,31 @@ def test_a_special_school_answers_nothing(data: Dataset, atlas: Atlas) -> None:
     found = locate(data, "Ash Field Academy", Scan(atlas.postcodes), atlas)
     assert found.school is not None
     assert answers_of(data, found) == {}
+
+
+@pytest.mark.parametrize("typed", ["Rutland", "blaby", "le29dh"])
+def test_a_home_may_be_named_by_its_place(seips: Run, typed: str) -> None:
+    """A district or an authority answers the home question as a postcode does."""
+    result = seips("route", "-a", "school=city-secondary", "--postcode", typed, *REST, "--json")
+    assert json.loads(result.stdout or result.stderr).get("answers", {}).get("home") in {"county", "elsewhere"}
+
+
+@pytest.mark.parametrize("name", ["groby", "wigston", "castle donington"])
+def test_a_school_named_after_its_town_is_a_school(seips: Run, name: str) -> None:
+    """At the school's name, a town is part of a name and not a place."""
+    result = seips("route", "--school-name", name)
+    assert "That is not" not in result.stderr
+    assert "Understood" in result.stderr or "Did you mean" in result.stderr
+
+
+def test_the_postcode_given_as_an_option_is_not_said_again(seips: Run) -> None:
+    """What goes to stderr may be logged, so the postcode does not."""
+    result = seips("route", "-a", "school=city-secondary", "--postcode", "LE2 9DH", *REST)
+    assert "Understood: The postcode is listed in Blaby." in result.stderr
+    assert "LE2 9DH" not in result.stderr + result.stdout
+    assert (
+        "blaby"
+        in json.loads(
+            seips("route", "-a", "school=city-secondary", "--postcode", "-", *REST, "--json", stdin="LE2 9DH\n").stdout
+        )["answers"].values()
+    )

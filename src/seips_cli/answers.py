@@ -1,10 +1,8 @@
 """Answers from the command line and from files, and back. The only writer of answer files."""
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from .dataset import Dataset
 from .decision import Answers
@@ -36,21 +34,45 @@ def agreed(answers: Answers, located: Answers) -> dict[str, str]:
     return {**located, **answers}
 
 
-def save(edition: Edition, answers: Answers, path: Path, *, force: bool) -> None:
-    """Write *answers* to *path*, whole or not at all. Raises SeipsError when it exists and *force* is not given."""
+def refuse_target(path: Path, *, force: bool) -> None:
+    """Raise SeipsError when answers cannot be saved at *path*, before anybody has typed any."""
+    if path.name in ("", "-") or (path.exists() and not path.is_file()) or path.is_symlink():
+        raise SeipsError(
+            f"`{echo(str(path))}` is not a plain file", hint="name a file to save the answers in", kind="file"
+        )
     if path.exists() and not force:
         raise SeipsError(f"`{path}` exists already", hint="choose another name, or add --force to replace it")
-    head = (
-        f"# Answers for `seips route --answers FILE`, from the data of {edition.data.about.checked_on.isoformat()}.\n"
-    )
-    lines = [f"{question}: {option}\n" for question, option in answers.items()]
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    if not path.parent.is_dir():
+        raise SeipsError(f"cannot write `{path}`: there is no such folder", hint="make the folder first", kind="file")
+
+
+def save(edition: Edition, answers: Answers, path: Path) -> None:
+    """Write *answers* to *path*, whole or not at all. Raises SeipsError when that is not possible."""
+    write_whole(path, as_file(edition, answers))
+
+
+def as_file(edition: Edition, answers: Answers) -> str:
+    """*answers* as a file that `--answers` reads."""
+    checked = edition.data.about.checked_on.isoformat()
+    head = f"# Answers for `seips route --answers FILE`, from the data of {checked}.\n"
+    return head + "".join(f"{question}: {option}\n" for question, option in answers.items())
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Put *text* in the place of *path* at once, by way of a new file beside it. Raises SeipsError."""
+    from tempfile import NamedTemporaryFile
+
+    beside: Path | None = None
     try:
-        beside.write_text(head + "".join(lines), encoding="utf-8")
+        with NamedTemporaryFile("w", dir=path.parent, prefix=".seips-", delete=False, encoding="utf-8") as file:
+            beside = Path(file.name)
+            file.write(text)
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise SeipsError(f"cannot write `{path}`: {(error.strerror or 'not possible').lower()}", kind="file") from error
+        if beside:
+            beside.unlink(missing_ok=True)
+        reason = (error.strerror or "not possible").lower()
+        raise SeipsError(f"cannot write `{echo(str(path))}`: {reason}", kind="file") from error
 
 
 def as_options(answers: Answers) -> str:
@@ -72,19 +94,19 @@ def _known(data: Dataset, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[st
         yield question.id, find_option(question, typed).id
 
 
-def _in_file(file: str) -> Iterator[tuple[str, str]]:
+def _in_file(file: str) -> Iterable[tuple[str, str]]:
     """The pairs in a file of answers, or in the JSON that `seips route --json` printed."""
-    found = _parsed(_text(file), file)
-    found = found.get("answers", found) if isinstance(found, dict) else found
-    if not isinstance(found, dict) or not all(isinstance(option, str) for option in found.values()):
-        raise SeipsError(f"`{file}` does not hold answers", hint="write one `question: option` a line", kind="answers")
-    return iter(found.items())
+    from .parsing import mapping
+
+    return mapping(_text(file), file).items()
 
 
 def _text(file: str) -> str:
     try:
         if file == "-":
             return sys.stdin.read(LARGEST + 1)[: LARGEST + 1]
+        if not Path(file).is_file() and Path(file).exists():
+            raise SeipsError(f"`{echo(file)}` is not a plain file", hint="use - to read from stdin", kind="file")
         with Path(file).open(encoding="utf-8-sig") as opened:
             text = opened.read(LARGEST + 1)
     except UnicodeDecodeError as error:
@@ -94,15 +116,3 @@ def _text(file: str) -> str:
     if len(text) > LARGEST:
         raise SeipsError(f"`{file}` is too large to hold answers", kind="answers")
     return text
-
-
-def _parsed(text: str, file: str) -> Any:
-    """YAML or JSON as strings; `no` stays `no`."""
-    import yaml
-
-    try:
-        return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - the base loader makes strings, and nothing else
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{file}:{mark.line + 1}" if mark else file
-        raise SeipsError(f"{where}: this is not YAML or JSON", hint="write one `question: option` a line") from error

@@ -6,7 +6,7 @@ from enum import Enum
 
 from .dataset import Dataset, Question
 from .decision import Answers, asked, find, next_question
-from .errors import Stopped, UnansweredQuestion
+from .errors import SeipsError, Stopped, UnansweredQuestion
 from .lookup import echo, folded
 from .pages import check_page
 
@@ -109,7 +109,7 @@ class Interview:
         for line in ("\nCheck your answers", *check_page(self.data, counted), CHECK_KEYS):
             self.say(line)
         while True:
-            typed = _typed(self.read, find(self.data.questions, next(reversed(counted))))
+            typed = _typed(self.read, None)
             if typed == Key.ENTER.value:
                 return True
             if typed == Key.BACK.value:
@@ -144,6 +144,11 @@ def missing(question: Question) -> UnansweredQuestion:
     )
 
 
+def _unchecked() -> SeipsError:
+    hint = "press Enter at the check to see the result"
+    return SeipsError("the input ended before the answers were checked", hint=hint, kind="unchecked-answers")
+
+
 def _lines(question: Question, aid: Aid | None) -> Iterator[str]:
     yield ""
     yield question.text
@@ -153,12 +158,12 @@ def _lines(question: Question, aid: Aid | None) -> Iterator[str]:
     yield KEYS.format(other=f", or {aid.invitation}" if aid else "")
 
 
-def _typed(read: Read, question: Question) -> str:
-    """What was typed, tidied. The end of the input leaves the question open, and q stops."""
+def _typed(read: Read, question: Question | None) -> str:
+    """What was typed, tidied. The end of the input leaves the question (None: the check) open, and q stops."""
     try:
         typed = read().strip()
     except EOFError:
-        raise missing(question) from None
+        raise (missing(question) if question else _unchecked()) from None
     if typed.lower() == Key.QUIT.value:
         raise Stopped("stopped; nothing was saved")
     return typed.lower() if typed.lower() == Key.BACK.value else typed
@@ -184,6 +189,6 @@ def _is_words(typed: str) -> bool:
 
 def _help(question: Question, typed: str) -> str:
     if typed == Key.WHY.value:
-        return f"Why we ask: {question.why} (the note, {' and '.join(question.cites)})"
+        return f"Why we ask: {question.why} ({' and '.join(question.cites)})"
     said = f"`{echo(typed)}` is not one of the numbers. " if typed else ""
     return f"{said}Enter a number from 1 to {len(question.options)}."

@@ -31,9 +31,29 @@ class Commands(TyperGroup):
             _say("\nStopped. Nothing was saved.")
         sys.exit(int(code or 0))
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; whoever closed the pipe has read enough, which is no fault."""
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            return _silenced()
+        return code
+
+
+def _silenced() -> ExitCode:
+    """Nothing more is written, not even by the interpreter's own last flush."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ExitCode.OK
+
 
 def _ready_streams() -> None:
-    """Redirected output is UTF-8 on every system; a terminal shows what it can of the rest."""
+    """Redirected output is UTF-8 on every system; a terminal shows what it can; a closed stream is an empty one."""
+    sys.stdin, sys.stdout, sys.stderr = (
+        stream or open(os.devnull, mode, encoding="utf-8")  # noqa: SIM115, PTH123 - for as long as the program runs
+        for stream, mode in ((sys.stdin, "r"), (sys.stdout, "w"), (sys.stderr, "w"))
+    )
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(**({"errors": "replace"} if stream.isatty() else {"encoding": "utf-8"}))
@@ -44,9 +64,7 @@ def _ready_streams() -> None:
 def _ended(error: Exception, *, as_json: bool) -> ExitCode:
     """Say what *error* means and give the exit code of it."""
     if isinstance(error, BrokenPipeError):
-        # Whoever read our output has read enough: silence, also from the interpreter's own last flush.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.OK
+        return _silenced()
     known = _known(error)
     if known.exit_code != ExitCode.INTERRUPTED:
         _say(_as_json(known) if as_json else _in_words(known))

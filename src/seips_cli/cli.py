@@ -7,12 +7,15 @@ import typer
 from . import __version__
 from .boundary import Commands
 from .commands.check import check
-from .commands.contacts import contacts
+from .commands.contacts import app as contacts
+from .commands.cost import cost
 from .commands.diff import diff
 from .commands.explain import explain
+from .commands.prepare import prepare
 from .commands.route import route
 from .commands.tier_map import tier_map
 from .commands.where import where
+from .errors import BrokenDataset
 
 app = typer.Typer(
     cls=Commands,
@@ -21,12 +24,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(route)
-app.command()(contacts)
+app.add_typer(contacts, name="contacts")
 app.command(name="tier-map")(tier_map)
 app.command()(where)
 app.command()(check)
 app.command()(diff)
 app.command()(explain)
+app.command()(prepare)
+app.command()(cost)
 
 
 def main() -> None:
@@ -39,8 +44,11 @@ def _show_version(wanted: bool) -> None:
         from .render import spoken
         from .source import load
 
-        data = load().data
-        dates = f"guidance of {spoken(data.guidance.revised)}, data of {data.about.checked_on.isoformat()}"
+        try:
+            data = load().data
+            dates = f"guidance of {spoken(data.guidance.revised)}, data of {data.about.checked_on.isoformat()}"
+        except BrokenDataset as error:
+            dates = error.message
         typer.echo(f"seips {__version__} ({dates})")
         raise typer.Exit
 

@@ -8,7 +8,9 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .record import Basis, Condition, Confidence, ContactStatus, PartnershipStatus, Record
+from .charge import Charge
+from .geography import Geography
+from .record import Basis, Condition, Confidence, ContactStatus, Record
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Guidance(Record):
     revised: str
     """YYYY-MM."""
     paragraphs: tuple[Paragraph, ...]
+    called: str = "the note"
+    """What readers call it, such as `the note` or `the handbook`."""
     directive_words: tuple[str, ...] = ()
     """Words that make a sentence one that tells somebody to do something."""
 
@@ -81,7 +85,9 @@ class About(Record):
     checked_on: datetime.date
     safeguarding: str
     """The one line about judgement and safeguarding that ends every result."""
-    warnings: tuple[StandingWarning, ...]
+    warnings: tuple[StandingWarning, ...] = ()
+    review_days: int = 0
+    """After how many days a school looks at a result again; 0 sets no date."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +110,8 @@ class Question(Record):
     options: tuple[Option, ...]
     ordered: bool = False
     hint: str = ""
+    who_knows: str = ""
+    """Who in a school would know the answer, for `seips prepare`."""
 
 
 @dataclass(frozen=True)
@@ -226,90 +234,6 @@ class TierMap(Record):
 
 
 @dataclass(frozen=True)
-class Area(Record):
-    """A district that an address can be resolved to. Its id and name are those of an option of the area question."""
-
-    id: str
-    ons_code: str
-    source: str
-    places: tuple[str, ...] = ()
-    """Towns and villages that people would type."""
-
-
-@dataclass(frozen=True)
-class Partnership(Record):
-    """A partnership of schools, under a working name until somebody confirms the real one."""
-
-    id: str
-    name: str
-    status: PartnershipStatus
-    areas: tuple[str, ...]
-    source: str
-    also: tuple[str, ...] = ()
-    """Other names and short forms that people would type."""
-    contact_first: str = ""
-    """The id of a contact to try before the partnership's own."""
-    notice: str = ""
-    """What is different here, for the reader."""
-
-
-@dataclass(frozen=True)
-class Authority(Record):
-    """A place outside the areas, known by its ONS code, and what it answers to the home question."""
-
-    ons_code: str
-    name: str
-    option: str
-
-
-@dataclass(frozen=True)
-class Home(Record):
-    """How an ONS code answers the question of which authority the child's home is in."""
-
-    question: str
-    areas: str
-    """The answer for an address in any of the areas."""
-    elsewhere: str
-    """The answer for an address in a place that is neither an area nor one of `authorities`."""
-    authorities: tuple[Authority, ...]
-    how_to_tell: str
-    """What settles it when a postcode does not."""
-    unclear: tuple[str, ...] = ()
-    """Places whose name settles nothing, because they lie on both sides."""
-    source: str = ""
-
-
-@dataclass(frozen=True)
-class SchoolList(Record):
-    """Where the list of schools is, and how a school answers the question of its kind."""
-
-    file: str
-    """A CSV file beside the dataset."""
-    question: str
-    answers: Mapping[str, Mapping[str, str]]
-    """For each kind of school in the list, the answer for each home authority; kinds left out answer nothing."""
-    notice: str
-    """How old the list is, and what it leaves out."""
-
-
-@dataclass(frozen=True)
-class Geography(Record):
-    """Which question says where the child lives, and who serves each place."""
-
-    question: str
-    working_name: str
-    """What a reader must know of a working name, and where to confirm it."""
-    confirm_at: str
-    """The page to confirm names and areas on."""
-    areas: tuple[Area, ...]
-    partnerships: tuple[Partnership, ...]
-    home: Home | None = None
-    postcodes: str = ""
-    """A table of postcodes beside the dataset, as `scripts/build_postcodes.py` makes it; it needs `home`."""
-    schools: SchoolList | None = None
-
-
-@dataclass(frozen=True)
 class Contact(Record):
     """A role, never a person. One with a `partnership` serves that partnership; others serve everybody."""
 
@@ -337,10 +261,11 @@ class Dataset(Record):
     sources: tuple[Source, ...]
     questions: tuple[Question, ...]
     rules: tuple[Rule, ...]
-    companions: tuple[Companion, ...]
     pathways: tuple[Pathway, ...]
-    evidence: tuple[Evidence, ...]
-    costs: tuple[Cost, ...]
-    contacts: tuple[Contact, ...]
+    companions: tuple[Companion, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    costs: tuple[Cost, ...] = ()
+    contacts: tuple[Contact, ...] = ()
     tiers: TierMap | None = None
     geography: Geography | None = None
+    charge: Charge | None = None

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from .dataset import Companion, Contact, Dataset, Evidence, Partnership, Pathway, Question, Rule, TierPair
+from .dataset import Companion, Contact, Dataset, Evidence, Pathway, Question, Rule, TierPair
 from .diagram import Diagram, Variable, compile_diagram
 from .errors import BrokenDataset
+from .geography import Partnership
 from .record import Condition, options_of
 
 #: Answers given: question id to option id.

@@ -64,6 +64,12 @@ class Stopped(SeipsError):
     kind = "stopped"
 
 
+#: Every space of Unicode's category Zs but the ordinary one, such as the non-breaking space of a telephone number.
+SPACES = str.maketrans(dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " "))
+
+
 def plain(text: str) -> str:
-    """*text* without anything a terminal could obey: control characters and invisible marks go."""
-    return "".join(char for char in text if char.isprintable() or char == "\n")
+    """*text* without anything a terminal could obey: odd spaces become ordinary, control and invisible marks go."""
+    if text.isprintable():
+        return text
+    return "".join(char for char in text.translate(SPACES) if char.isprintable() or char == "\n")

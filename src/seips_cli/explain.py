@@ -175,7 +175,7 @@ def pathway_lines(data: Dataset, pathway: Pathway) -> Iterator[str]:
     yield pathway.title
     yield pathway.summary
     yield f"Basis: {pathway.basis}." + (f" {pathway.reading}" if pathway.reading else "")
-    yield "The note: " + "; ".join(f"{citation.paragraph}: {citation.gloss}" for citation in pathway.cites)
+    yield "Paragraphs: " + "; ".join(f"{citation.paragraph}: {citation.gloss}" for citation in pathway.cites)
     for rule in data.rules:
         if rule.pathway == pathway.id:
             yield f"Primary by rule {rule.id}: {_when(rule)}"
@@ -192,7 +192,7 @@ def question_lines(data: Dataset, question: Question) -> Iterator[str]:
     """What a question asks and why, the paragraphs, and what it can decide."""
     yield question.text
     yield "Answers: " + "; ".join(f"{option.id}: {option.text}" for option in question.options)
-    yield f"Why we ask: {question.why} (the note, {' and '.join(question.cites)})"
+    yield f"Why we ask: {question.why} ({' and '.join(question.cites)})"
     if question.ordered:
         yield "The answers run from milder to worse need; a worse one never leads to a milder pathway."
     yield f"It can decide: {', '.join(_decided_by(data, question.id)) or 'who to contact'}"

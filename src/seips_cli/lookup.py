@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TypeVar
 
-from .dataset import Area, Dataset, Option, Partnership, Question, Scheme, TierMap, TierPair
+from .dataset import Dataset, Option, Question, Scheme, TierMap, TierPair
 from .errors import NoAnswer, SeipsError, plain
+from .geography import Area, Partnership
 
 Thing = TypeVar("Thing")
 #: Longer than any name; what is longer is not echoed whole.
@@ -30,12 +31,16 @@ def find_partnership(data: Dataset, typed: str) -> Partnership:
     known = {folded(name): (name, partnership) for name, partnership in partnership_names(data)}
     if wanted in known:
         return known[wanted][1]
+    home = data.geography.home if data.geography else None
+    if home and wanted in map(folded, home.unclear):
+        hint = "look up the postcode with `seips where`, or name the district"
+        raise NoAnswer(f"`{echo(typed)}` lies on both sides of the boundary", hint=hint, kind="unknown-partnership")
     near = [known[name] for name in get_close_matches(wanted, known, n=3, cutoff=0.7)]
     names = dict.fromkeys(f"`{name}` (partnership `{partnership.id}`)" for name, partnership in near)
     every = " · ".join(dict.fromkeys(partnership.id for _, partnership in partnership_names(data)))
     raise NoAnswer(
         f"no partnership, district or town is known here as `{echo(typed)}`",
-        hint=f"did you mean {' or '.join(names)}?" if names else f"choose one of: {every}",
+        hint=f"did you mean {' or '.join(names)}?" if names else f"choose one of: {every}" if every else "",
         kind="unknown-partnership",
     )
 

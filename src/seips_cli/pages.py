@@ -1,10 +1,13 @@
 """What people read: the sections of every page, in the words of the dataset. How they are printed is not known here."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
-from .dataset import Contact, Dataset, Evidence, Partnership, Pathway, Source, TierMap, TierPair
+from .dataset import Contact, Dataset, Evidence, Pathway, Source, TierMap, TierPair
 from .decision import Answers, Result, have
+from .geography import Partnership
 from .lookup import area_name
+from .proof.review import MONTHS, months_between
 from .render import Section, spoken
 from .source import Edition
 from .whereabouts import Spot, Whereabouts
@@ -17,46 +20,49 @@ if TYPE_CHECKING:
 HAVE = {"have": "Have", "missing": "Still to get", "not-asked": "To check"}
 
 
-def route_sections(result: Result, edition: Edition) -> Iterator[Section]:
+def route_sections(result: Result, edition: Edition, today: date | None = None) -> Iterator[Section]:
     """A result for a reader: first what to do and who to contact, then what backs it."""
     data, pathway = edition.data, result.pathway
     pathways = (pathway, *result.companions)
     yield Section(pathway.title, tuple(_opening(result, data)))
-    yield Section("Who to contact", tuple(contact_lines(data, contact) for contact in result.contacts), "-")
+    yield Section("Who to contact", tuple(contact_lines(data, contact, today) for contact in result.contacts), "-")
     yield Section("What to do next", pathway.steps, "1.")
-    yield from (Section(f"Also: {other.title}", tuple(_beside(other)), "") for other in result.companions)
+    yield from (
+        Section(f"Also: {other.title}", tuple(_beside(other, data.guidance.called)), "") for other in result.companions
+    )
     evidence = _evidence(data, pathways)
     if evidence:
-        yield Section("What to have ready", tuple(_ready(item, result.answers) for item in evidence), "-")
+        yield Section("What to have ready", tuple(_ready(data, item, result.answers) for item in evidence), "-")
     if pathway.costs:
         costs = " ".join(cost.text for cost in data.costs if cost.id in pathway.costs)
-        yield Section("What it costs the school", (costs,))
-    yield Section("What the note says", tuple(_cited(pathways)), "-")
-    yield Section("Bear in mind", tuple(_cautions(result.partnership, data)), "-")
+        yield Section("What it costs the school", (costs,), label="Cost")
+    yield Section(f"What {data.guidance.called} says", tuple(_cited(pathways)), "-", label="Paragraph")
+    yield Section("Bear in mind", tuple(_cautions(result.partnership, data)), "-", label="Warning")
+    yield Section("Judgement", (data.about.safeguarding,), label="Remember")
 
 
 def _opening(result: Result, data: Dataset) -> Iterator[str]:
     """What the pathway is, how firmly the note backs it, and the tier."""
     yield result.pathway.summary
-    yield from _backing(result.pathway)
+    yield from _backing(result.pathway, data.guidance.called)
     if result.tier and data.tiers:
         yield tier_sentence(data.tiers, result.tier)
     if result.partnership and result.partnership.notice:
         yield result.partnership.notice
 
 
-def _backing(pathway: Pathway) -> Iterator[str]:
+def _backing(pathway: Pathway, called: str) -> Iterator[str]:
     if pathway.basis == "interpretation":
-        yield f"How we read the note: {pathway.reading}"
+        yield f"How we read {called}: {pathway.reading}"
     if pathway.basis == "silent":
-        yield f"The note is silent here. {pathway.reading}"
+        yield f"{called[:1].upper()}{called[1:]} is silent here. {pathway.reading}"
         yield f"Question to put: {pathway.question_to_put}"
 
 
-def _beside(pathway: Pathway) -> Iterator[str]:
+def _beside(pathway: Pathway, called: str) -> Iterator[str]:
     """A companion in brief."""
     yield f"{pathway.summary} {' '.join(pathway.steps)}"
-    yield from _backing(pathway)
+    yield from _backing(pathway, called)
 
 
 def tier_sentence(tiers: TierMap, pair: TierPair) -> str:
@@ -64,21 +70,31 @@ def tier_sentence(tiers: TierMap, pair: TierPair) -> str:
     names = [pair.levels[scheme.id] for scheme in tiers.schemes if scheme.id in pair.levels]
     if len(names) == 1:
         return f"Level: {names[0]} has no stated match. {pair.why}"
-    return f"Level: {' is '.join(names)}. " + (
-        "The note says so." if pair.basis == "stated" else f"Our reading: {pair.why}"
-    )
+    return f"Level: {' is '.join(names)}. {'' if pair.basis == 'stated' else 'Our reading: '}{pair.why}"
 
 
-def contact_lines(data: Dataset, contact: Contact, *, with_link: bool = False) -> str:
-    """A contact, one fact a line: who, how, and from what source, checked when (*with_link*: and where to see it)."""
+def is_stale(data: Dataset, contact: Contact, today: date) -> bool:
+    """Whether *contact* was last checked so long ago that it is to be looked at again."""
     source = next(source for source in data.sources if source.id == contact.source)
+    return months_between(source.checked_on, today) >= MONTHS
+
+
+def contact_lines(data: Dataset, contact: Contact, today: date | None = None, *, with_link: bool = False) -> str:
+    """A contact: who, how, and from what source, checked when (*with_link*: and where to see it).
+
+    With *today*, one that was checked long ago says so.
+    """
+    source = next(source for source in data.sources if source.id == contact.source)
+    checked = f"checked {spoken(source.checked_on.isoformat())}"
+    if today and is_stale(data, contact, today):
+        checked += ", a year ago or more: make sure before you use it"
     link = f" {source.url}" if with_link and source.url and source.url != contact.url else ""
+    ways = list(_ways(contact)) or ["Not published."]
     return "\n".join(
         (
             f"{contact.title}: {contact.organisation}{_working(data, contact)}",
-            *_ways(contact),
-            *([contact.note] if contact.note else []),
-            f"From: {source.title}, {_dated(source)}; checked {spoken(source.checked_on.isoformat())}{link}",
+            *ways,
+            " ".join(filter(None, (contact.note, f"(From: {source.title}, {_dated(source)}; {checked}){link}"))),
         )
     )
 
@@ -100,8 +116,8 @@ def _ways(contact: Contact) -> Iterator[str]:
     if contact.phone:
         yield f"Telephone: {contact.phone}"
     if contact.url:
-        unpublished = contact.status == "not-published"
-        yield f"{'No e-mail or telephone is published here. Look on' if unpublished else 'Page:'} {contact.url}"
+        unknown = contact.status == "not-published"
+        yield f"{'We hold no e-mail or telephone; look on' if unknown else 'Page:'} {contact.url}"
 
 
 def _evidence(data: Dataset, pathways: Sequence[Pathway]) -> list[Evidence]:
@@ -109,8 +125,9 @@ def _evidence(data: Dataset, pathways: Sequence[Pathway]) -> list[Evidence]:
     return [item for item in data.evidence if item.id in wanted]
 
 
-def _ready(item: Evidence, answers: Answers) -> str:
-    return f"{HAVE[have(item, answers)]}: {item.text}"
+def _ready(data: Dataset, item: Evidence, answers: Answers) -> str:
+    source = next((source for source in data.sources if source.id == item.source), None)
+    return f"{HAVE[have(item, answers)]}: {item.text}" + (f" ({source.title})" if source else "")
 
 
 def _cited(pathways: Sequence[Pathway]) -> Iterator[str]:
@@ -124,11 +141,10 @@ def _cited(pathways: Sequence[Pathway]) -> Iterator[str]:
 
 
 def _cautions(partnership: Partnership | None, data: Dataset) -> Iterator[str]:
-    """What is true today and must reach the reader, and last the line on safeguarding."""
+    """What is true today and must reach the reader."""
     yield from (warning.text for warning in data.about.warnings)
     if partnership and partnership.status == "working-name" and data.geography:
         yield f"{partnership.name} is a working name. {data.geography.working_name}: {data.geography.confirm_at}"
-    yield data.about.safeguarding
 
 
 def check_page(data: Dataset, answers: Answers) -> Iterator[str]:
@@ -138,19 +154,21 @@ def check_page(data: Dataset, answers: Answers) -> Iterator[str]:
         yield f"{n}. {question.text} {next(o.text for o in question.options if o.id == option)}"
 
 
-def contact_sections(edition: Edition, chosen: Sequence[Partnership], contacts: Sequence[Contact]) -> Iterator[Section]:
+def contact_sections(
+    edition: Edition, chosen: Sequence[Partnership], contacts: Sequence[Contact], today: date | None = None
+) -> Iterator[Section]:
     """Contacts for a reader: first those of each partnership, then those that serve everybody."""
     data = edition.data
     for partnership in chosen:
         own = [contact for contact in contacts if contact.partnership == partnership.id]
         yield Section(
             _title(partnership),
-            (*_served(data, partnership), *(contact_lines(data, contact, with_link=True) for contact in own)),
+            (*_served(data, partnership), *(contact_lines(data, contact, today, with_link=True) for contact in own)),
             "-",
         )
     own_roles = {contact.role for contact in contacts if contact.partnership}
     shared = [contact for contact in contacts if contact.role not in own_roles]
-    yield Section("For everyone", tuple(contact_lines(data, contact, with_link=True) for contact in shared), "-")
+    yield Section("For everyone", tuple(contact_lines(data, contact, today, with_link=True) for contact in shared), "-")
     yield Section("Bear in mind", tuple(_cautions_of_all(data, chosen)), "-")
 
 
@@ -198,7 +216,7 @@ def option_text(data: Dataset, home: str) -> str:
 
 def _where_lines(data: Dataset, found: Whereabouts) -> Iterator[str]:
     if found.name:
-        yield f"District: {found.name} ({found.ons_code})"
+        yield f"Council area: {found.name} ({found.ons_code})"
     if found.partnership:
         working = " (working name)" if found.partnership.status == "working-name" else ""
         yield f"Partnership: {found.partnership.name}{working}"
@@ -229,15 +247,18 @@ def _known_by(data: Dataset, found: Whereabouts, sources: "Sequence[TableSource]
         yield f"A postcode has one district, but an address on a boundary may differ. {geography.home.how_to_tell}"
     if found.kind == "place":
         area = next((area for area in geography.areas if area.id == found.area), None) if geography else None
-        yield from (f"{source.title}, {_dated(source)}" for source in data.sources if area and source.id == area.source)
+        is_town = area and found.understood != found.name
+        wanted = geography.home.source if geography and geography.home and is_town else area.source if area else ""
+        yield from (f"{source.title}, {_dated(source)}" for source in data.sources if source.id == wanted)
     if found.partnership and found.partnership.status == "working-name" and geography:
         yield f"Working names: {geography.working_name}: {geography.confirm_at}"
 
 
 def where_line(found: Whereabouts) -> str:
-    """One look-up of many: query, home, area, partnership, certainty and reason, with tabs between."""
+    """One look-up of many: query, home, area, partnership, its status, certainty and reason, with tabs between."""
     partnership = found.partnership.id if found.partnership else ""
-    fields = (found.query, found.home, found.area, partnership, found.certainty, found.reason)
+    status = found.partnership.status if found.partnership else ""
+    fields = (found.query, found.home, found.area, partnership, status, found.certainty, found.reason)
     return "\t".join(field or "-" for field in fields)
 
 

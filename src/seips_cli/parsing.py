@@ -2,14 +2,19 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
-from functools import lru_cache
-from typing import Any
+from copy import copy, deepcopy
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import lru_cache, reduce
+from typing import Any, TypeVar
 
 from .dataset import Dataset
-from .errors import BrokenDataset, plain
+from .errors import BrokenDataset, SeipsError, plain
 from .references import Fault, did_you_mean
 from .references import faults as dangling
+from .tree import MOST, UNREADABLE, Document, Tree, Unreadable, read, step
+
+Thing = TypeVar("Thing")
+Place = tuple[str | int, ...]
 
 
 def parse(content: bytes, file: str = "dataset") -> Dataset:
@@ -26,14 +31,21 @@ class Reading:
 
     data: Dataset | None
     faults: list[Fault]
-    tree: "Tree"
+    tree: Tree
 
 
 def examine(content: bytes, file: str) -> Reading:
     """Read *content* without refusing it. Raises BrokenDataset only for what is no YAML at all."""
+    data, tree, found = shaped(content, file, Dataset)
+    names = dangling(data) if data else _dangling_still(tree.data) if len(found) <= MOST else ()
+    return Reading(data, [*found, *names], tree)
+
+
+def shaped(content: bytes, file: str, kind: type[Thing]) -> tuple[Thing | None, Tree, list[Fault]]:
+    """The record of *kind* in *content*, with its lines, or what is wrong with its shape. Raises BrokenDataset."""
     tree = Tree(decoded(content, file), file)
-    data, misshapen = _records(tree)
-    return Reading(data, [*tree.faults(), *misshapen, *(dangling(data) if data else ())], tree)
+    record, misshapen = _records(tree, kind)
+    return record, tree, [*tree.faults(), *misshapen]
 
 
 def decoded(content: bytes, file: str) -> str:
@@ -49,155 +61,57 @@ def decoded(content: bytes, file: str) -> str:
         ) from error
 
 
-class Tree:
-    """A YAML document as strings, with the line of everything in it.
-
-    The base loader keeps `no`, `0116 …` and dates as typed; the composed nodes keep the line numbers.
-    """
-
-    def __init__(self, text: str, file: str) -> None:
-        import yaml
-
-        self.file = file
-        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)(text)
-        try:
-            self.root = loader.get_single_node()
-            self._refuse_aliases(self.root, set())
-            self.data = _cleaned(loader.construct_document(self.root)) if self.root else None
-        except (yaml.YAMLError, RecursionError, ValueError) as error:
-            raise _unreadable(error, file) from error
-        finally:
-            loader.dispose()
-
-    def _refuse_aliases(self, node: Any, seen: set[int]) -> None:
-        """Parts repeated by reference can unfold without end, and hide from a reader what is written."""
-        if id(node) in seen:
-            fault = f"{self.file}:{_line(node)}: this part is used again by an alias (`*name`); write it out"
-            raise BrokenDataset("the dataset uses YAML aliases, so nothing was answered", faults=(fault,))
-        seen.add(id(node))
-        for _, child, _ in _places(node):
-            self._refuse_aliases(child, seen)
-
-    def faults(self) -> Iterator[Fault]:
-        """Keys written twice, and nothing where something should be."""
-        yield from self._faults_in(self.root, ()) if self.root else ()
-
-    def _faults_in(self, node: Any, path: tuple[str | int, ...]) -> Iterator[Fault]:
-        if node.value in ("", "~", "null") and not getattr(node, "style", None):
-            yield path, "write something here, or leave the key out"
-        for part, child, again in _children(node):
-            if again:
-                yield (*path, part), f"the key `{part}` is written twice (lines {again} and {_line(child)})"
-            yield from self._faults_in(child, (*path, part))
-
-    def line(self, path: tuple[str | int, ...]) -> int:
-        """The line of the part at *path*, or of the nearest part around it."""
-        node, line = self.root, 1
-        for part in path:
-            found = [(child, at) for name, child, at in _places(node) if name == part]
-            if not found:
-                break
-            node, line = found[-1]
-        return line
-
-    def describe(self, fault: Fault) -> str:
-        """*fault* as one line: file, line, the record's id, the key, what is wrong."""
-        path, message = fault
-        where = self.where(path)
-        return plain(f"{self.file}:{self.line(path)}: {where}{': ' if where else ''}{message}")
-
-    def where(self, path: tuple[str | int, ...]) -> str:
-        """The innermost record on *path* by kind and id, and the keys below it."""
-        return _where(self.data, path)
-
-    def refuse(self, found: list[Fault], hint: str = "") -> BrokenDataset:
-        """All that was *found*, once each and in the order of the file, as one error."""
-        ordered = sorted(found, key=lambda fault: self.line(fault[0]))
-        lines = tuple(dict.fromkeys(self.describe(fault) for fault in ordered))
-        number = "1 fault" if len(lines) == 1 else f"{len(lines)} faults"
-        return BrokenDataset(f"the dataset has {number}, so nothing was answered", hint=hint, faults=lines)
-
-
-def _unreadable(error: Exception, file: str) -> BrokenDataset:
-    mark = getattr(error, "problem_mark", None)
-    line = mark.line + 1 if mark else 1
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "too deeply nested"
-    return BrokenDataset(
-        "the dataset is not readable YAML, so nothing was answered",
-        hint="look at that line and the one above it: indentation, a missing colon or an open quote",
-        faults=(plain(f"{file}:{line}: {problem}"),),
-    )
-
-
-def _cleaned(value: Any) -> Any:
-    """*value* with no control characters in any text, so that data can never drive a terminal."""
-    if isinstance(value, str):
-        return plain(value)
-    if isinstance(value, list):
-        return [_cleaned(item) for item in value]
-    return {plain(str(key)): _cleaned(item) for key, item in value.items()} if isinstance(value, dict) else value
-
-
-def _line(node: Any) -> int:
-    return int(node.start_mark.line) + 1
-
-
-def _places(node: Any) -> Iterator[tuple[str | int, Any, int]]:
-    """The parts of a node: name or number, the part, and the line where its name stands."""
-    if node is None or isinstance(node.value, str):
-        return
-    for n, child in enumerate(node.value):
-        if isinstance(child, tuple):
-            yield str(child[0].value), child[1], _line(child[0])
-        else:
-            yield n, child, _line(child)
-
-
-def _children(node: Any) -> Iterator[tuple[str | int, Any, int]]:
-    """The parts of a node, each with the line where the same key stood before, or 0."""
-    before: dict[str | int, int] = {}
-    for part, child, line in _places(node):
-        yield part, child, before.get(part, 0)
-        before[part] = line
-
-
-def _where(data: Any, path: tuple[str | int, ...]) -> str:
-    """The innermost record on *path* by kind and id, and the keys below it."""
-    record, keys, kind = "", [], ""
-    for part in path:
-        data = _step(data, part)
-        if isinstance(part, str):
-            keys.append(part)
-        if isinstance(part, int) and isinstance(data, dict) and data.get("id"):
-            kind = str(keys[-1]).removesuffix("s") if keys else ""
-            record, keys = f"{kind} `{data['id']}`", []
-    return ", ".join(word for word in (record, " ".join(keys)) if word)
-
-
-def _step(data: Any, part: str | int) -> Any:
+def mapping(text: str, file: str) -> dict[str, str]:
+    """The strings by name in *text*, or those under its key `answers`. Raises SeipsError of the kind `answers`."""
     try:
-        return data[part]
-    except (KeyError, IndexError, TypeError):
-        return None
+        document = read(text)
+    except Unreadable as error:
+        problem = error.problem if error.verdict != UNREADABLE else f"this is not YAML or JSON: {error.problem}"
+        raise _no_answers(plain(f"{file}:{error.line}: {problem}")) from error
+    for path, message in document.repeated:
+        raise _no_answers(f"{file}:{document.line(path)}: {message}", "keep one of them")
+    return _flat(document, file)
 
 
-def _records(tree: Tree) -> tuple[Dataset | None, list[Fault]]:
+def _flat(document: Document, file: str) -> dict[str, str]:
+    """The one mapping of strings in *document*. Raises SeipsError."""
+    whole = document.data if isinstance(document.data, dict) else {}
+    place: Place = ("answers",) if "answers" in whole else ()
+    found = whole["answers"] if place else document.data
+    if not isinstance(found, dict):
+        raise _no_answers(f"`{file}` does not hold answers")
+    for name, option in found.items():
+        if not isinstance(option, str) or (*place, name) in dict(document.empty):
+            raise _no_answers(f"{file}:{document.line((*place, name))}: `{name}` does not name one option")
+    return found
+
+
+def _no_answers(message: str, hint: str = "write one `question: option` a line") -> SeipsError:
+    return SeipsError(message, hint=hint, kind="answers")
+
+
+def _records(tree: Tree, kind: type[Thing]) -> tuple[Thing | None, list[Fault]]:
     """The records that pydantic makes of *tree*, or what is wrong with their shape."""
+    record, wrong = _validated(tree.data, kind)
+    wrong.sort(key=lambda detail: tree.line(detail["loc"]))
+    return record, [_in_words(kind, detail, guess=n < MOST) for n, detail in enumerate(wrong)]
+
+
+def _validated(data: Any, kind: Any) -> tuple[Any, list[Any]]:
+    """The record of *kind* that pydantic makes of *data*, or its errors."""
     from pydantic import ValidationError
 
     try:
-        return _adapter().validate_python(tree.data), []
+        return _adapter(kind).validate_python(data), []
     except ValidationError as error:
-        return None, [_in_words(dict(detail)) for detail in error.errors(include_url=False)]
-    except RecursionError:
-        return None, [((), "too deeply nested")]
+        return None, list(error.errors(include_url=False))
 
 
-@lru_cache(maxsize=1)
-def _adapter() -> Any:
+@lru_cache(maxsize=4)
+def _adapter(kind: Any) -> Any:
     from pydantic import TypeAdapter
 
-    return TypeAdapter(Dataset)
+    return TypeAdapter(kind)
 
 
 #: pydantic's kinds of error, in the words of somebody who edits the file.
@@ -205,7 +119,10 @@ WORDS = {
     "missing": "this key is missing",
     "unexpected_keyword_argument": "this is not a key that is known here",
     "bool_parsing": "write true or false",
+    "bool_type": "write true or false",
     "int_parsing": "write a whole number",
+    "int_parsing_size": "write a whole number that is not so large",
+    "int_type": "write a whole number",
     "string_type": "write text here",
     "tuple_type": "write a list here, one `- ` item a line",
     "dataclass_type": "write keys and values here",
@@ -214,24 +131,28 @@ WORDS = {
 }
 
 
-def _in_words(detail: dict[str, Any]) -> Fault:
-    """One of pydantic's errors as a fault in plain words."""
-    kind, path, given = detail["type"], detail["loc"], detail["input"]
+def _in_words(record: type, detail: dict[str, Any], *, guess: bool) -> Fault:
+    """One of pydantic's errors as a fault in plain words; with a *guess*, what was meant by an unknown key."""
+    kind, path, given = detail["type"], _place(detail), detail["input"]
     if kind == "literal_error":
         return path, f"`{given}` is not one of {detail['ctx']['expected'].replace(chr(39), '`')}"
     if kind.startswith("date"):
         return path, f"write the date as YYYY-MM-DD, not `{given}`"
     message = WORDS.get(kind, detail["msg"])
-    if kind == "unexpected_keyword_argument":
-        message += did_you_mean(str(path[-1]), _keys(path[:-1]))
-    return tuple(part for part in path if not str(part).startswith(("tuple[", "str"))), message
+    if kind == "unexpected_keyword_argument" and guess:
+        message += did_you_mean(str(path[-1]), _keys(record, path[:-1]))
+    return path, message
 
 
-def _keys(path: tuple[str | int, ...]) -> list[str]:
-    """The keys that a record at *path* may have."""
+def _place(detail: dict[str, Any]) -> Place:
+    """Where one of pydantic's errors stands, without the marks by which it tells a text from a list of texts."""
+    return tuple(part for part in detail["loc"] if part != "str" and not str(part).startswith("tuple["))
+
+
+def _keys(record: Any, path: tuple[str | int, ...]) -> list[str]:
+    """The keys that the part of *record* at *path* may have."""
     import typing
 
-    record: Any = Dataset
     for part in path:
         if isinstance(part, str) and is_dataclass(record):
             record = next((field.type for field in fields(record) if field.name == part), None)
@@ -240,9 +161,106 @@ def _keys(path: tuple[str | int, ...]) -> list[str]:
     return [field.name for field in fields(record)] if is_dataclass(record) else []
 
 
+#: A harmless value for each kind of thing that pydantic can miss, by the first word of its error.
+HARMLESS: dict[str, Any] = {
+    "missing": "",
+    "string": "",
+    "bool": "false",
+    "int": "0",
+    "date": "2000-01-01",
+    "tuple": [],
+    "dataclass": {},
+    "mapping": {},
+    "dict": {},
+}
+#: Missing records are filled in from the outside in, so a value may take a few rounds to be whole.
+ROUNDS = 12
+
+
+def _dangling_still(data: Any) -> list[Fault]:
+    """Names that dangle in misshapen *data*, as far as what is whole can tell. What is mended here answers nothing."""
+    mending = _Mending(deepcopy(data))
+    for _ in range(ROUNDS):
+        record, wrong = _validated(mending.data, Dataset)
+        if record is not None:
+            return [fault for fault in dangling(record) if mending.tells(fault)]
+        for detail in wrong:
+            mending.mend(detail)
+    return []
+
+
+@dataclass
+class _Mending:
+    """A copy of a document in which harmless values stand for what is misshapen, so that the rest can be looked at."""
+
+    data: Any
+    places: set[Place] = field(default_factory=set)
+    touched: set[Place] = field(default_factory=set)
+    """Records in which a text, a list or a key was put or taken out: what they seem to lack may only be misspelt."""
+    lost: set[str] = field(default_factory=lambda: {""})
+    """Every word of what was taken out: to whoever names one of them, nothing is known to be missing."""
+    unnamed: set[str] = field(default_factory=set)
+    """Kinds of thing whose names are not all known, because one was lost, or a whole list."""
+
+    def mend(self, detail: dict[str, Any]) -> None:
+        """Put something harmless where one of pydantic's errors stands, or take out what has no place."""
+        path, kind = _place(detail), detail["type"].partition("_")[0]
+        holder: Any = reduce(step, path[:-1], self.data)
+        if not path or not hasattr(holder, "__setitem__"):
+            return
+        self._note(path, kind, step(holder, path[-1]))
+        if kind == "unexpected":
+            del holder[path[-1]]
+        elif kind == "literal":
+            holder[path[-1]] = detail["ctx"]["expected"].split("'")[1]
+        else:
+            holder[path[-1]] = copy(HARMLESS.get(kind, "0"))
+
+    def _note(self, path: Place, kind: str, lost: Any) -> None:
+        self.places.add(path)
+        self.lost.update(_words_in({path[-1]: lost} if kind == "unexpected" else lost))
+        if kind not in ("date", "bool", "int"):
+            self.touched.add(_record_around(path))
+            self.unnamed.update(_unnamed(path))
+
+    def tells(self, fault: Fault) -> bool:
+        """Whether *fault* stands in what is whole, and would stand there whatever was meant by what is not."""
+        path, message = fault
+        around = {path[:end] for end in range(len(path) + 1)}
+        words, names = " ".join(message.split("`")[::2]), message.split("`")[1::2]
+        if around & self.places or self.lost.intersection(names) or self.unnamed.intersection(words.split()):
+            return False
+        return message.startswith("no ") or not around & self.touched
+
+
+def _unnamed(path: Place) -> tuple[str, ...]:
+    """The kinds of thing that may go by a name that is lost with the part at *path*."""
+    key = str(path[-3:][0] if path[-1] in ("id", "name") else path[-1])
+    if key in ("role", "evidence") or key.endswith("s"):
+        kind = key.removesuffix("s")
+        return kind, "record", *{"area": ("partnership",), "contact": ("role",)}.get(kind, ())
+    return ()
+
+
+def _record_around(path: Place) -> Place:
+    """The innermost listed record on *path*, or its first key."""
+    listed = [end for end, part in enumerate(path[:-1], 1) if isinstance(part, int)]
+    return path[: listed[-1]] if listed else path[:1]
+
+
+def _words_in(value: Any) -> Iterator[str]:
+    """Every string in *value*, names of keys among them."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        parts = (part for pair in value.items() for part in pair) if isinstance(value, dict) else value
+        for part in parts:
+            yield from _words_in(part)
+
+
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of a dataset, for editors."""
-    schema: dict[str, Any] = _adapter().json_schema()
+    schema: dict[str, Any] = _adapter(Dataset).json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
-from .dataset import Contact, Dataset, Geography, Pathway, TierMap
+from .charge import Charge, Rate
+from .dataset import Contact, Dataset, Pathway, TierMap
+from .geography import Geography
 from .record import Condition, options_of
 
 #: A place in the file as pydantic spells it, e.g. `("rules", 3, "when", "level")`.
@@ -17,7 +19,11 @@ MARK = re.compile(r"[1-9]\d*-[0-9a-f]{16}")
 MOMENT = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[A-Za-z]{2,}")
 PHONE = re.compile(r"\+?[\d ()]{9,20}")
+YEAR = re.compile(r"20\d{2}-\d{2}")
+#: MM-DD, but no day that some years do not have.
+YEAR_BEGINS = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])")
 LONGEST_PHRASE = 12
+LONGEST_REVIEW = 366
 LISTS = ("sources", "questions", "rules", "companions", "pathways", "evidence", "costs", "contacts")
 
 
@@ -34,6 +40,8 @@ def faults(data: Dataset) -> Iterator[Fault]:
         yield from _tiers(data, data.tiers)
     if data.geography:
         yield from _geography(data, data.geography)
+    if data.charge:
+        yield from _charge(data, data.charge)
 
 
 def did_you_mean(typed: str, known: Iterable[str]) -> str:
@@ -57,16 +65,20 @@ def _names(data: Dataset) -> Iterator[Fault]:
     if data.geography:
         lists["geography", "areas"] = data.geography.areas
         lists["geography", "partnerships"] = data.geography.partnerships
+    for key in ("premiums", "rates", "ways", "assumptions", "not_charged") if data.charge else ():
+        lists["charge", key] = getattr(data.charge, key)
     for path, records in lists.items():
         yield from _names_in(path, [getattr(record, "id", "") for record in records])
 
 
 def _names_in(path: Path, names: Sequence[str]) -> Iterator[Fault]:
+    before: set[str] = set()
     for n, name in enumerate(names):
         if not KEBAB.fullmatch(name):
             yield (*path, n, "id"), "write an id in small letters, digits and hyphens"
-        if name in names[:n]:
+        if name in before:
             yield (*path, n, "id"), f"`{name}` is used twice; ids must differ"
+        before.add(name)
 
 
 def _citations(data: Dataset) -> Iterator[Fault]:
@@ -112,6 +124,8 @@ def _sources(data: Dataset) -> Iterator[Fault]:
     known = [source.id for source in data.sources]
     if not MOMENT.fullmatch(data.guidance.revised):
         yield ("guidance", "revised"), "write the date as YYYY-MM"
+    if not 0 <= data.about.review_days <= LONGEST_REVIEW:
+        yield ("about", "review_days"), f"write a number of days from 0 to {LONGEST_REVIEW}"
     for n, source in enumerate(data.sources):
         if source.date != "undated" and not MOMENT.fullmatch(source.date):
             yield ("sources", n, "date"), "write YYYY, YYYY-MM, YYYY-MM-DD or `undated`"
@@ -189,10 +203,10 @@ def _said(path: Path, pathway: Pathway) -> Iterator[Fault]:
     if pathway.basis != "stated" and not pathway.reading:
         yield (
             (*path, "reading"),
-            "the note does not state this; say how it was read, or what the note leaves out",
+            "this is not stated; say how it was read, or what the guidance leaves out",
         )
     if pathway.basis == "silent" and not pathway.question_to_put:
-        yield (*path, "question_to_put"), "the note is silent here; say what to ask the nearest safe contact"
+        yield (*path, "question_to_put"), "the guidance is silent here; say what to ask the nearest safe contact"
     for n, citation in enumerate(pathway.cites):
         if len(citation.phrase.split()) > LONGEST_PHRASE:
             yield (*path, "cites", n, "phrase"), f"quote {LONGEST_PHRASE} words at most"
@@ -271,7 +285,8 @@ def _geography(data: Dataset, geography: Geography) -> Iterator[Fault]:
     yield from _home(data, geography)
     areas = [area.id for area in geography.areas]
     contacts = [contact.id for contact in data.contacts]
-    yield from _link(("geography", "confirm_at"), geography.confirm_at)
+    if geography.confirm_at:
+        yield from _link(("geography", "confirm_at"), geography.confirm_at)
     if geography.question not in options:
         yield ("geography", "question"), _unknown("question", geography.question, options)
         return
@@ -286,5 +301,44 @@ def _geography(data: Dataset, geography: Geography) -> Iterator[Fault]:
     for n, partnership in enumerate(geography.partnerships):
         path = ("geography", "partnerships", n)
         yield from _listed((*path, "areas"), "area", partnership.areas, areas)
+        if partnership.status == "working-name" and not (geography.working_name and geography.confirm_at):
+            yield (*path, "status"), "a working name needs `working_name` and `confirm_at`, to tell readers so"
         if partnership.contact_first and partnership.contact_first not in contacts:
             yield (*path, "contact_first"), _unknown("contact", partnership.contact_first, contacts)
+
+
+def _charge(data: Dataset, charge: Charge) -> Iterator[Fault]:
+    """Whatever is charged or assumed cites the guidance, and what it names exists."""
+    paragraphs, sources = ([record.id for record in records] for records in (data.guidance.paragraphs, data.sources))
+    premiums = [premium.id for premium in charge.premiums]
+    yield from _cited(("charge",), charge.cites, paragraphs)
+    yield from _listed(("charge", "contacts"), "role", charge.contacts, [contact.role for contact in data.contacts])
+    yield from _listed(("charge", "verify_at"), "source", [charge.verify_at], sources)
+    yield from _listed(("charge", "no_premium"), "premium", [charge.no_premium], premiums)
+    if not YEAR_BEGINS.fullmatch(charge.year_begins):
+        yield ("charge", "year_begins"), "write the day as MM-DD, such as 04-01"
+    for key in ("ways", "assumptions", "not_charged"):
+        for n, record in enumerate(getattr(charge, key)):
+            yield from _cited(("charge", key, n), record.cites, paragraphs)
+    for key in ("ways", "rates"):
+        for n, record in enumerate(getattr(charge, key)):
+            yield from _listed(
+                ("charge", key, n, "source"), "source", [record.source] if record.source else (), sources
+            )
+    for n, rate in enumerate(charge.rates):
+        yield from _rate(("charge", "rates", n), rate, charge.rates[n - 1].id if n else "", premiums)
+
+
+def _rate(path: Path, rate: Rate, before: str, premiums: Sequence[str]) -> Iterator[Fault]:
+    """A rate is that of a financial year after the one *before*, in pounds above 0 for known premiums."""
+    if not YEAR.fullmatch(rate.id) or int(rate.id[-2:]) != (int(rate.id[:4]) + 1) % 100:
+        yield (*path, "id"), "write the financial year as 2024-25"
+    if rate.id <= before:
+        yield (*path, "id"), f"`{rate.id}` does not come after `{before}`; write the earliest year first"
+    if not (rate.amounts or rate.missing):
+        yield (*path, "amounts"), "there are none; say under `missing` what was not found"
+    for premium, amount in rate.amounts.items():
+        if premium not in premiums:
+            yield (*path, "amounts", premium), _unknown("premium", premium, premiums)
+        if amount <= 0:
+            yield (*path, "amounts", premium), "write whole pounds, more than 0"

@@ -1,5 +1,6 @@
 """The forms of what people read: sections as plain lines or as Markdown. Everything here returns; nothing prints."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from textwrap import wrap
@@ -8,6 +9,10 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+
+#: A link or an address that holds nothing else that Markdown would obey.
+WHOLE = re.compile(r"https://[\w./?=%:-]+|[\w.+-]+@[\w.-]+")
+NUMBER = re.compile(r"^(\d+)\.(?=\s|$)")
 
 
 @dataclass(frozen=True)
@@ -18,20 +23,38 @@ class Section:
     lines: tuple[str, ...]
     mark: str = ""
     """What begins each line: `-`, `1.` to number them, or nothing for plain sentences."""
+    label: str = ""
+    """In plain lines, a word before each line in place of the heading, so that short facts take one line each."""
 
 
 def as_text(sections: Iterable[Section], width: int | None = None) -> str:
     """Plain lines; wrapped to *width* on a terminal, never inside a link or an address, and not at all otherwise."""
-    return "\n\n".join("\n".join(text_lines(section, width)) for section in sections) + "\n"
+    return "\n".join(line for _, line in styled_lines(sections, width)) + "\n"
 
 
-def text_lines(section: Section, width: int | None) -> Iterator[str]:
-    """The heading of *section*, then its lines."""
-    yield from _wrapped(section.heading, "", width)
+def styled_lines(sections: Iterable[Section], width: int | None) -> Iterator[tuple[bool, str]]:
+    """Every line in order, with whether it is a heading; labelled parts stand together, others apart."""
+    labelled = True
+    for n, section in enumerate(section for section in sections if section.lines):
+        if n and not (labelled and section.label):
+            yield False, ""
+        labelled = bool(section.label)
+        if not section.label:
+            yield from ((True, line) for line in _wrapped(section.heading, "", width))
+        yield from ((False, line) for line in _lines_of(section, width))
+
+
+def _lines_of(section: Section, width: int | None) -> Iterator[str]:
     for n, line in enumerate(section.lines, 1):
-        mark = f"{n}. " if section.mark == "1." else f"{section.mark} " if section.mark else ""
-        for m, part in enumerate(line.split("\n")):
+        mark = f"{n}. " if section.mark == "1." else f"{section.mark} " if section.mark and not section.label else ""
+        first = f"{section.label}: {line}" if section.label else line
+        for m, part in enumerate(first.split("\n")):
             yield from _wrapped(part, mark if m == 0 else " " * len(mark), width)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Lines of *text* no wider than *width*, apart from links and addresses, which stay whole."""
+    return [line for part in text.split("\n") for line in _wrapped(part, "", width)]
 
 
 def _wrapped(text: str, mark: str, width: int | None) -> Iterable[str]:
@@ -49,7 +72,8 @@ def _wrapped(text: str, mark: str, width: int | None) -> Iterable[str]:
 
 def as_markdown(sections: Iterable[Section]) -> str:
     """The same as a Markdown document."""
-    return "\n\n".join("\n".join(_markdown_lines(n, section)) for n, section in enumerate(sections)) + "\n"
+    filled = [section for section in sections if section.lines]
+    return "\n\n".join("\n".join(_markdown_lines(n, section)) for n, section in enumerate(filled)) + "\n"
 
 
 def _markdown_lines(n: int, section: Section) -> Iterator[str]:
@@ -62,12 +86,12 @@ def _markdown_lines(n: int, section: Section) -> Iterator[str]:
 
 def _escaped(text: str) -> str:
     """*text* with what Markdown would obey made harmless; links and addresses stay whole."""
-    words = (word if "://" in word or "@" in word else _escaped_word(word) for word in text.split(" "))
-    return " ".join(words)
+    lines = (" ".join(map(_escaped_word, line.split(" "))) for line in text.split("\n"))
+    return "\n".join(f"\\{line}" if line[:1] in tuple("-+=~") else NUMBER.sub(r"\1\\.", line) for line in lines)
 
 
 def _escaped_word(word: str) -> str:
-    return "".join(f"\\{char}" if char in "\\`*_[]<>#|" else char for char in word)
+    return word if WHOLE.fullmatch(word) else "".join(f"\\{c}" if c in "\\`*_[]<>#|&~" else c for c in word)
 
 
 def spoken(moment: str) -> str:

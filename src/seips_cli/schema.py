@@ -1,23 +1,28 @@
 """How we say it to scripts: the JSON of every command. Keys are only ever added within a version of a schema."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from .dataset import Contact, Dataset, Evidence, Partnership, Pathway, TierMap, TierPair
-from .decision import Answers, Result, have
+from .dataset import Contact, Dataset, Evidence, Pathway, TierMap, TierPair
+from .decision import Answers, Result, contacts_for, have
 from .errors import SeipsError, UnansweredQuestion
+from .geography import Partnership
+from .pages import is_stale
 from .source import Edition
 from .whereabouts import Spot, Whereabouts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .charge import Statement, Way
+    from .cost import Bill, Figure, Part, Total
     from .postcodes import Source
     from .schools import School
 
 Json = dict[str, Any]
 
 
-def route_json(result: Result, edition: Edition) -> Json:
+def route_json(result: Result, edition: Edition, today: date | None = None) -> Json:
     """The result as `seips.route/1`."""
     data = edition.data
     return {
@@ -27,8 +32,8 @@ def route_json(result: Result, edition: Edition) -> Json:
         "pathway": pathway_json(data, result.pathway, result.answers),
         "companions": [pathway_json(data, companion, result.answers) for companion in result.companions],
         "tier": tier_json(data.tiers, result.tier) if data.tiers and result.tier else None,
-        "partnership": partnership_json(result.partnership) if result.partnership else None,
-        "contacts": [contact_json(data, contact) for contact in result.contacts],
+        "partnership": partnership_json(result.partnership, confirm_page(data)) if result.partnership else None,
+        "contacts": [contact_json(data, contact, today) for contact in result.contacts],
         "because": [{"question": r.question, "answer": r.answer, "rule": r.rule or None} for r in result.because],
         "unused": dict(result.unused),
         "safeguarding": data.about.safeguarding,
@@ -43,6 +48,7 @@ def dataset_json(edition: Edition) -> Json:
         "guidance_revised": data.guidance.revised,
         "checked_on": data.about.checked_on.isoformat(),
         "digest": edition.digest,
+        "local": bool(edition.local),
         "warnings": [warning.text for warning in data.about.warnings],
     }
 
@@ -58,7 +64,7 @@ def pathway_json(data: Dataset, pathway: Pathway, answers: Answers) -> Json:
         "question_to_put": pathway.question_to_put or None,
         "rank": pathway.rank,
         "steps": list(pathway.steps),
-        "evidence": [_evidence_json(item, answers) for item in data.evidence if item.id in pathway.evidence],
+        "evidence": [_evidence_json(data, item, answers) for item in data.evidence if item.id in pathway.evidence],
         "costs": [
             {"id": cost.id, "text": cost.text, "basis": cost.basis, "cites": list(cost.cites)}
             for cost in data.costs
@@ -72,15 +78,23 @@ def pathway_json(data: Dataset, pathway: Pathway, answers: Answers) -> Json:
     }
 
 
-def _evidence_json(item: Evidence, answers: Answers) -> Json:
+def _evidence_json(data: Dataset, item: Evidence, answers: Answers) -> Json:
+    source = next((source for source in data.sources if source.id == item.source), None)
     return {
         "id": item.id,
         "text": item.text,
         "have": have(item, answers),
         "cites": list(item.cites),
         "basis": item.basis,
-        "source": item.source or None,
+        "source": source.title if source else None,
+        "source_url": source.url or None if source else None,
+        "source_date": source.date if source else None,
     }
+
+
+def confirm_page(data: Dataset) -> str:
+    """Where names and areas of partnerships can be confirmed."""
+    return data.geography.confirm_at if data.geography else ""
 
 
 def tier_json(tiers: TierMap, pair: TierPair) -> Json:
@@ -89,18 +103,19 @@ def tier_json(tiers: TierMap, pair: TierPair) -> Json:
     return {**levels, "basis": pair.basis, "cites": list(pair.cites), "why": pair.why}
 
 
-def partnership_json(partnership: Partnership) -> Json:
-    """A partnership and how sure its name is."""
+def partnership_json(partnership: Partnership, confirm_at: str) -> Json:
+    """A partnership, how sure its name is, and the page to confirm it on."""
     return {
         "id": partnership.id,
         "name": partnership.name,
         "status": partnership.status,
         "areas": list(partnership.areas),
         "notice": partnership.notice or None,
+        "confirm_at": confirm_at or None,
     }
 
 
-def contact_json(data: Dataset, contact: Contact) -> Json:
+def contact_json(data: Dataset, contact: Contact, today: date | None = None) -> Json:
     """A contact with its source; null for what is not known."""
     source = next(source for source in data.sources if source.id == contact.source)
     return {
@@ -119,16 +134,19 @@ def contact_json(data: Dataset, contact: Contact) -> Json:
         "source_url": source.url or None,
         "source_date": source.date,
         "checked_on": source.checked_on.isoformat(),
+        "stale": is_stale(data, contact, today) if today else None,
     }
 
 
-def contacts_json(edition: Edition, chosen: Sequence[Partnership], contacts: Sequence[Contact]) -> Json:
+def contacts_json(
+    edition: Edition, chosen: Sequence[Partnership], contacts: Sequence[Contact], today: date | None = None
+) -> Json:
     """Contacts as `seips.contacts/1`."""
     return {
         "schema": "seips.contacts/1",
         "dataset": dataset_json(edition),
-        "partnerships": [partnership_json(partnership) for partnership in chosen],
-        "contacts": [contact_json(edition.data, contact) for contact in contacts],
+        "partnerships": [partnership_json(partnership, confirm_page(edition.data)) for partnership in chosen],
+        "contacts": [contact_json(edition.data, contact, today) for contact in contacts],
     }
 
 
@@ -183,6 +201,87 @@ def _school_json(school: "School") -> Json:
         "source": school.source,
         "source_date": school.source_date,
     }
+
+
+def cost_json(bill: "Bill", edition: Edition) -> Json:
+    """What a period costs, as `seips.cost/1`; amounts are text; a line is exactly `rate` times `count` / `of`."""
+    charge = bill.charge
+    return {
+        "schema": "seips.cost/1",
+        "dataset": dataset_json(edition),
+        "from": bill.parts[0].first.isoformat(),
+        "to": bill.parts[-1].last.isoformat(),
+        "both_days_count": True,
+        "years": [_part_json(bill, part, edition.data) for part in bill.parts],
+        "premium": {"id": bill.premium.id, "text": bill.premium.text} if bill.premium else None,
+        "totals": [_total_json(total) for total in bill.totals],
+        "left_out": dict(bill.left_out),
+        "rounding": "half-up, to the penny, once for each total",
+        "summary": {"text": charge.summary, "basis": charge.basis, "cites": list(charge.cites)},
+        "assumptions": [_backed_json(one) for one in charge.assumptions],
+        "not_charged": [_backed_json(one) for one in charge.not_charged],
+        "question_to_put": charge.question_to_put,
+        "contacts": [
+            contact_json(edition.data, one)
+            for role in charge.contacts
+            for one in contacts_for(edition.data, role, None)
+        ],
+        "safeguarding": edition.data.about.safeguarding,
+    }
+
+
+def _part_json(bill: "Bill", part: "Part", data: Dataset) -> Json:
+    figures = {"average_pupil_cost": bill.averages.get(part.year), "pupil_premium": bill.premiums.get(part.year)}
+    return {
+        "year": part.year,
+        "from": part.first.isoformat(),
+        "to": part.last.isoformat(),
+        "days": part.days,
+        "days_in_year": part.days_a_year,
+        "complete_weeks": part.weeks,
+        **{name: _figure_json(figure, data) if figure else None for name, figure in figures.items()},
+    }
+
+
+def _figure_json(figure: "Figure", data: Dataset) -> Json:
+    """Pounds a year and who says so; the source's fields are null for what was given or is local."""
+    name = figure.rate.source if figure.rate else ""
+    source = next((source for source in data.sources if source.id == name), None)
+    checked_on = source.checked_on if source else figure.checked_on
+    return {
+        "amount": f"{figure.amount:.2f}",
+        "origin": figure.origin,
+        "source": source.title if source else None,
+        "source_url": source.url if source else None,
+        "source_date": source.date if source else None,
+        "confidence": source.confidence if source else None,
+        "inferred": (figure.rate.inferred or None) if figure.rate else None,
+        "checked_on": checked_on.isoformat() if checked_on else None,
+    }
+
+
+def _total_json(total: "Total") -> Json:
+    return {
+        "basis": total.way.id,
+        "total": f"{total.amount:.2f}",
+        "assumption": _backed_json(total.way),
+        "lines": [
+            {
+                "year": line.part.year,
+                "item": line.item,
+                "rate": f"{line.figure.amount:.2f}",
+                "count": str(line.count),
+                "of": line.of,
+                "amount": f"{line.amount:.2f}",
+            }
+            for line in total.lines
+        ],
+    }
+
+
+def _backed_json(one: "Statement | Way") -> Json:
+    """Something that a total rests on, and how firmly the guidance backs it."""
+    return {"id": one.id, "text": one.text, "basis": one.basis, "cites": list(one.cites)}
 
 
 def error_json(error: SeipsError) -> Json:

@@ -1,20 +1,24 @@
 """The only reader of data files: which dataset is in use, what stands beside it, and what was compiled from it."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from .dataset import Dataset
 from .decision import DIAGRAMS
-from .errors import BrokenDataset
+from .errors import BrokenDataset, plain
 from .postcodes import districts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+    from .overlay import LocalCost, Overlay
     from .schools import School
+    from .table_check import Fault
 
 LARGEST = 2_000_000
 NAME = "partnerships.yaml"
@@ -27,6 +31,10 @@ class Edition:
     data: Dataset
     file: str
     digest: str
+    local: str = ""
+    """The local file that was laid over it; "" for none."""
+    average_pupil_cost: "LocalCost | None" = None
+    """What a local file gives for it; no figure is published."""
 
 
 def shipped() -> Path:
@@ -42,10 +50,51 @@ def choose(option: Path | None = None) -> Path:
     return option or (Path(named) if named else shipped())
 
 
-def load(path: Path | None = None) -> Edition:
-    """The dataset at *path* (else `SEIPS_DATA`, else the shipped one). Raises BrokenDataset with every fault."""
-    path = choose(path)
-    return _edition(read_bytes(path), str(path))
+def local_file(option: Path | None = None) -> Path | None:
+    """The local file: *option*, else `SEIPS_LOCAL`, else the one in the user's folder; `off` for none at all."""
+    import platformdirs
+
+    named = option or (Path(os.environ["SEIPS_LOCAL"]) if os.environ.get("SEIPS_LOCAL") else None)
+    if named == Path("off"):
+        return None
+    usual = platformdirs.user_config_path("seips") / "local.yaml"
+    return named or usual
+
+
+def load(path: Path | None = None, local: Path | None = None) -> Edition:
+    """The dataset at *path* (else `SEIPS_DATA`, else the shipped one), with the local file, if any, laid over it.
+
+    Raises BrokenDataset with every fault of either file.
+    """
+    path, own = choose(path), local_file(local)
+    edition = _edition(read_bytes(path), str(path))
+    if own is None or not (own.exists() or local or os.environ.get("SEIPS_LOCAL")):
+        return edition
+    return _with_local(edition, read_bytes(own), str(own))
+
+
+@lru_cache(maxsize=8)
+def _with_local(edition: Edition, content: bytes, file: str) -> Edition:
+    """*edition* with a local file laid over it, checked again as a whole. Raises BrokenDataset with its faults."""
+    data, overlay = merged(edition.data, content, file)
+    return replace(edition, data=data, local=file, average_pupil_cost=overlay.average_pupil_cost)
+
+
+def merged(data: Dataset, content: bytes, file: str) -> "tuple[Dataset, Overlay]":
+    """*data* with the local file *content* laid over it, checked as a whole. Raises BrokenDataset."""
+    from .overlay import Overlay, faults, laid_over
+    from .parsing import shaped
+    from .references import faults as dangling
+
+    overlay, tree, found = shaped(content if _says_anything(content) else b"{}", file, Overlay)
+    hint = "mend it, or leave it out of account for now with --local off"
+    if overlay is None or found:
+        raise tree.refuse(found, hint)
+    result = laid_over(data, overlay)
+    wrong = list(faults(data, overlay)) or [(("partnerships",), message) for _, message in dangling(result)]
+    if wrong:
+        raise tree.refuse(wrong, hint)
+    return result, overlay
 
 
 @lru_cache(maxsize=8)
@@ -83,17 +132,35 @@ def _compiled(digest: str) -> Dataset | None:
     return data
 
 
+def _says_anything(content: bytes) -> bool:
+    """Whether there is more in a file than comments."""
+    return any(line.strip() and not line.lstrip().startswith(b"#") for line in content.splitlines())
+
+
 class Atlas:
-    """The tables that a dataset names beside itself, each read when it is first asked for."""
+    """The tables that a dataset names beside itself, each read and checked when it is first asked for."""
 
     def __init__(self, edition: Edition) -> None:
         self.geography = edition.data.geography
-        self.folder = Path(edition.file).parent
+        self.file, self.digest = edition.file, edition.digest
+        schools = self.geography.schools if self.geography else None
+        named = {"postcodes": self.geography.postcodes if self.geography else "", "schools": schools and schools.file}
+        self.names = {key: name for key, name in named.items() if name}
+
+    @property
+    def has_postcodes(self) -> bool:
+        """Whether a table of postcodes is named and there."""
+        return self._is_there("postcodes")
+
+    @property
+    def has_schools(self) -> bool:
+        """Whether a list of schools is named and there."""
+        return self._is_there("schools")
 
     @cached_property
     def postcodes(self) -> str:
-        """The text of the postcode table; "" when the dataset has none."""
-        return self._text(self.geography.postcodes if self.geography else "")
+        """The text of the postcode table; "" when the dataset has none. Raises BrokenDataset with all its faults."""
+        return self._sound("postcodes")
 
     @cached_property
     def districts(self) -> dict[str, str]:
@@ -102,14 +169,88 @@ class Atlas:
 
     @cached_property
     def schools(self) -> "tuple[School, ...]":
-        """The list of schools; empty when the dataset has none."""
+        """The list of schools; empty when the dataset has none. Raises BrokenDataset with all its faults."""
         from .schools import parse
 
-        text = self._text(self.geography.schools.file) if self.geography and self.geography.schools else ""
-        return parse(text) if text else ()
+        return parse(self._sound("schools")) if "schools" in self.names else ()
 
-    def _text(self, name: str) -> str:
-        return read_text(self.folder / name) if name else ""
+    def faults(self) -> "Iterator[str]":
+        """All that is wrong with the tables that the dataset names, as lines that begin `file:line:`."""
+        from .table_check import described
+
+        for key in self.names:
+            try:
+                yield from described(str(self._path(key)), self._faults(key, self._text(key)))
+            except BrokenDataset as error:
+                yield from error.faults or (f"{self.file}:1: {error.message}",)
+
+    def proven(self) -> list[str]:
+        """The fingerprints of the tables, once each is checked, for the build of a wheel. Raises BrokenDataset."""
+        return [sha256(self._sound(key).encode()).hexdigest() for key in self.names]
+
+    def _is_there(self, key: str) -> bool:
+        try:
+            return key in self.names and self._path(key).is_file()
+        except BrokenDataset:
+            return False
+
+    def _path(self, key: str) -> Path:
+        """Where a table is: in the folder of the dataset and nowhere else. Raises BrokenDataset."""
+        name = self.names[key]
+        # The rules of Windows know every separator, and drives.
+        if name != PureWindowsPath(name).name or name in (".", ".."):
+            hint = "put the table beside the dataset, and write its name without a folder"
+            raise BrokenDataset(f"`{self.file}`: `{key}` names `{name}`, which is not a plain file name", hint=hint)
+        return Path(self.file).parent / name
+
+    def _text(self, key: str) -> str:
+        """The text of a table, with nothing in it that a terminal could obey. Raises BrokenDataset."""
+        path = self._path(key)
+        try:
+            text = read_text(path).replace("\r\n", "\n")
+        except BrokenDataset as error:
+            raise self._unreadable(key, path, error) from error
+        return text if text.replace("\n", "").isprintable() else plain(text)
+
+    def _unreadable(self, key: str, path: Path, error: BrokenDataset) -> BrokenDataset:
+        """*error* in the words for a table."""
+        if error.faults:
+            message = f"the table `{path}` is not UTF-8 text, so nothing was answered"
+            return BrokenDataset(message, hint=error.hint, faults=error.faults)
+        reason = _reason(error.__cause__) if isinstance(error.__cause__, OSError) else "it is too large"
+        hint = f"put it beside the dataset, or take `{key}:` out of `{self.file}`"
+        return BrokenDataset(f"cannot read the table `{path}`: {reason}", hint=hint)
+
+    def _sound(self, key: str) -> str:
+        """The text of a table, checked whole; "" when the dataset has none. Raises BrokenDataset."""
+        if key not in self.names:
+            return ""
+        text = self._text(key)
+        if not self._is_proven(text):
+            from .table_check import refuse
+
+            refuse(str(self._path(key)), self._faults(key, text))
+        return text
+
+    def _is_proven(self, text: str) -> bool:
+        """Whether the build of a wheel checked this very table with this very dataset (hatch_build.py)."""
+        try:
+            made = import_module(".shipped", __package__)
+        except ModuleNotFoundError:
+            return False
+        tables: Container[str] = getattr(made, "TABLES", ())
+        return bool(self.digest == made.DIGEST) and sha256(text.encode()).hexdigest() in tables
+
+    def _faults(self, key: str, text: str) -> "Iterator[Fault]":
+        """What is wrong with a table, in itself and as the dataset uses it."""
+        from .table_check import district_codes, postcode_faults, school_faults
+
+        areas = {area.ons_code: area.id for area in self.geography.areas if area.ons_code} if self.geography else {}
+        if key == "postcodes":
+            return postcode_faults(text, areas)
+        home = self.geography.home if self.geography else None
+        codes = {*areas, *(authority.ons_code for authority in home.authorities)} if home else {*areas}
+        return school_faults(text, codes | (district_codes(self._text("postcodes")) if self.has_postcodes else set()))
 
 
 def read_text(path: Path) -> str:
@@ -122,6 +263,8 @@ def read_text(path: Path) -> str:
 def read_bytes(path: Path) -> bytes:
     """The bytes of a file that is not too large to be one of ours. Raises BrokenDataset."""
     try:
+        if path.exists() and not path.is_file():
+            raise OSError(0, "not a plain file")
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:

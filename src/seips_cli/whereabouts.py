@@ -5,10 +5,12 @@ Pure: the tables come in as arguments. The table says which ONS code a postcode 
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Protocol
 
-from .dataset import Dataset, Geography, Home, Partnership
+from .dataset import Dataset
 from .errors import NoAnswer
+from .geography import Geography, Home, Partnership
 from .lookup import area_name, areas_of, echo, folded
 from .postcodes import Found, Index, Scan, lookup, understand
 
@@ -83,11 +85,20 @@ class Tables(Protocol):
 
 def locate(data: Dataset, typed: str, postcodes: Scan | Index, tables: Tables) -> Whereabouts:
     """Where *typed* is: a postcode, a place that the dataset names, or a school. NoAnswer: the data cannot say."""
-    query = echo(typed)
+    return locate_home(data, typed, postcodes, tables) or locate_school(data, typed, tables)
+
+
+def locate_home(data: Dataset, typed: str, postcodes: Scan | Index, tables: Tables) -> Whereabouts | None:
+    """Where a home is by its postcode or by the name of a place; None if *typed* is neither."""
     _home(data)
     if understand(typed):
-        return _by_postcode(data, query, lookup(typed, postcodes), tables.districts)
-    return _by_place(data, query, typed) or _by_school(data, query, typed, tables.schools)
+        return _by_postcode(data, echo(typed), lookup(typed, postcodes), tables.districts)
+    return _by_place(data, echo(typed), typed)
+
+
+def locate_school(data: Dataset, typed: str, tables: Tables) -> Whereabouts:
+    """Where the school is that *typed* names, in whole or in part."""
+    return _by_school(data, echo(typed), typed, tables.schools)
 
 
 def answers_of(data: Dataset, found: Whereabouts) -> dict[str, str]:
@@ -175,12 +186,18 @@ def _by_place(data: Dataset, query: str, typed: str) -> Whereabouts | None:
         spots = tuple(spot_of(data, one.ons_code, one.name) for one in _home(data).authorities)
         reason = "The name does not settle it: an address there may be on either side. Give the postcode."
         return Whereabouts("place", query, query, "ambiguous", reason, possible=spots)
-    known = dict(_places(data))
+    known = _known_places(data)
     if wanted not in known:
         return None
     name, spot = known[wanted]
-    reason = f"{name} is a district." if name == spot.name else f"{name} is in {spot.name}."
+    kind = "a district" if spot.area else "the name of a whole authority"
+    reason = f"{name} is {kind}." if name == spot.name else f"{name} is in {spot.name}."
     return _agreed(Whereabouts("place", query, name, "exact", reason), (spot,))
+
+
+@lru_cache(maxsize=4)
+def _known_places(data: Dataset) -> dict[str, tuple[str, Spot]]:
+    return dict(_places(data))
 
 
 def _places(data: Dataset) -> Iterator[tuple[str, tuple[str, Spot]]]:

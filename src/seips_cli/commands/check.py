@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..errors import ExitCode
-from .common import Json, print_json, print_lines
+from .common import AsOf, Json, day, print_json, print_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,10 +25,11 @@ FIRST = frozenset({"questions", "rules", "companions", "pathways", "tiers", "geo
 def check(
     file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="A dataset. Default: the one in use.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail too.")] = False,
+    fail_stale: Annotated[bool, typer.Option("--fail-stale", help="Let facts past their review date fail.")] = False,
     note: Annotated[
         Path | None, typer.Option("--note", metavar="FILE", help="The published note as text: is it still the same?")
     ] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Judge ages as of YYYY-MM-DD.")] = None,
+    as_of: AsOf = None,
     json: Json = False,
 ) -> int:
     """Prove a dataset: every set of answers leads to one pathway, and worse need never to a milder one.
@@ -42,7 +43,7 @@ def check(
 
     path = choose(file)
     reading = examine(read_bytes(path), str(path))
-    findings, proof = _findings(reading, note, _day(as_of))
+    findings, proof = _findings(reading, note, day(as_of))
     placed = sorted((_placed(reading, finding) for finding in findings), key=lambda one: one.line)
     faults = sum(one.finding.severity == "fault" for one in placed)
     if json:
@@ -54,16 +55,8 @@ def check(
         print_lines(line for one in placed for line in finding_lines(reading.data, str(path), one))
         print_lines([proven_line(proof)] if proof else ["not proven: put these right first, then check again"])
         print_lines([f"{counted(faults, 'fault')}, {counted(len(placed) - faults, 'warning')}"])
-    return ExitCode.BROKEN_DATA if faults or (strict and placed) else ExitCode.OK
-
-
-def _day(typed: str | None) -> date:
-    from ..errors import SeipsError
-
-    try:
-        return date.fromisoformat(typed) if typed else date.today()
-    except ValueError:
-        raise SeipsError(f"`{typed}` is not a date", hint="write it as YYYY-MM-DD") from None
+    stale = fail_stale and any(one.finding.kind == "review-overdue" for one in placed)
+    return ExitCode.BROKEN_DATA if faults or stale or (strict and placed) else ExitCode.OK
 
 
 def _findings(reading: "Reading", note: Path | None, today: date) -> "tuple[list[Finding], Proof | None]":
@@ -78,7 +71,17 @@ def _findings(reading: "Reading", note: Path | None, today: date) -> "tuple[list
         return found, None
     proof = prove(data)
     found += [*proof.findings, *overdue(data, today), *working_names(data)]
+    found += _of_tables(reading.tree.file, data)
     return found + (list(_of_note(data, note)) if note else []), proof
+
+
+def _of_tables(file: str, data: "Dataset") -> "Iterator[Finding]":
+    """What is wrong with the tables beside the dataset."""
+    from ..proof.finding import Finding
+    from ..source import Atlas, Edition
+
+    for fault in Atlas(Edition(data, file, "")).faults():
+        yield Finding(("geography",), "broken-table", fault, "")
 
 
 def _of_note(data: "Dataset", note: Path) -> "Iterator[Finding]":

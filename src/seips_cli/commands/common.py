@@ -3,17 +3,32 @@
 import os
 import sys
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from ..errors import SeipsError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..render import Section
 
 Data = Annotated[Path | None, typer.Option("--data", metavar="FILE", help="Use another dataset (or set SEIPS_DATA).")]
+Local = Annotated[
+    Path | None, typer.Option("--local", metavar="FILE", help="Use another local file, or `off` (or set SEIPS_LOCAL).")
+]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Judge ages as of YYYY-MM-DD.")]
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON, for scripts.")]
+
+
+def day(typed: str | None) -> date:
+    """The day that *typed* names; today without it, or for the word. Raises SeipsError."""
+    try:
+        return date.fromisoformat(typed) if typed and typed != "today" else date.today()
+    except ValueError:
+        raise SeipsError(f"`{typed}` is not a date", hint="write it as YYYY-MM-DD") from None
 
 
 def print_json(shown: dict[str, Any]) -> None:
@@ -37,7 +52,7 @@ def print_sections(sections: "Iterable[Section]") -> None:
     if not sys.stdout.isatty():
         sys.stdout.write(as_text(sections))
         return
-    width = min(shutil.get_terminal_size().columns, 100)
+    width = min(shutil.get_terminal_size().columns, 120)
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         sys.stdout.write(as_text(sections, width))
         return
@@ -48,21 +63,28 @@ def _print_bold(sections: "Iterable[Section]", width: int) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from ..render import text_lines
+    from ..render import styled_lines
 
     console = Console(highlight=False, soft_wrap=True)
-    for n, section in enumerate(sections):
-        heading, *lines = text_lines(section, width)
-        console.print(Text(("\n" if n else "") + heading, style="bold"))
-        console.print(Text("\n".join(lines)))
+    for is_heading, line in styled_lines(sections, width):
+        console.print(Text(line, style="bold" if is_heading else ""))
 
 
 def read_line() -> str:
     """One line from the terminal; the prompt goes to stderr, since stdout may be a file."""
     print("> ", end="", file=sys.stderr, flush=True)
-    return input()
+    try:
+        return input()
+    except EOFError:
+        note("")
+        raise
 
 
 def note(text: str) -> None:
-    """Questions, notes and warnings: to stderr, so that stdout holds the result alone."""
-    print(text, file=sys.stderr, flush=True)
+    """Questions, notes and warnings: to stderr, so that stdout holds the result alone; wrapped on a terminal."""
+    import shutil
+
+    from ..render import wrapped
+
+    lines = wrapped(text, shutil.get_terminal_size().columns) if sys.stderr.isatty() else [text]
+    print("\n".join(lines), file=sys.stderr, flush=True)

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from .common import Data, Json, print_json, print_sections
+from .common import AsOf, Data, Json, Local, day, print_json, print_sections
+from .local import export, put, take_in, unset
 
 
 def _complete_partnership(incomplete: str) -> Iterator[str]:
@@ -17,6 +18,7 @@ def _complete_partnership(incomplete: str) -> Iterator[str]:
 
 
 def contacts(
+    context: typer.Context,
     partnership: Annotated[
         str | None,
         typer.Option(
@@ -27,24 +29,39 @@ def contacts(
             autocompletion=_complete_partnership,
         ),
     ] = None,
+    stale: Annotated[bool, typer.Option("--stale", help="Only those that are due to be checked again.")] = False,
+    as_of: AsOf = None,
     json: Json = False,
+    local: Local = None,
     data: Data = None,
 ) -> None:
     """Say who to contact, how, from what source and when it was last checked.
 
-    What is not published is said to be so, with the page to look on. No e-mail or number is made up.
+    What is not published is said to be so, with the page to look on. No e-mail or number is made up. Enter your own
+    co-ordinator's details once with `seips contacts set`, and every result has them.
     """
+    if context.invoked_subcommand:
+        return
     from ..lookup import find_partnership
-    from ..pages import contact_sections
+    from ..pages import contact_sections, is_stale
     from ..schema import contacts_json
     from ..source import load
 
-    edition = load(data)
+    edition, today = load(data, local), day(as_of)
     every = edition.data.geography.partnerships if edition.data.geography else ()
     chosen = every if partnership is None else (find_partnership(edition.data, partnership),)
     ids = {one.id for one in chosen}
     shown = [contact for contact in edition.data.contacts if not contact.partnership or contact.partnership in ids]
+    shown = [contact for contact in shown if not stale or is_stale(edition.data, contact, today)]
     if json:
-        print_json(contacts_json(edition, chosen, shown))
+        print_json(contacts_json(edition, chosen, shown, today))
     else:
-        print_sections(contact_sections(edition, chosen, shown))
+        print_sections(contact_sections(edition, chosen, shown, today))
+
+
+app = typer.Typer(rich_markup_mode=None)
+app.callback(invoke_without_command=True)(contacts)
+app.command(name="set")(put)
+app.command()(unset)
+app.command()(export)
+app.command(name="import")(take_in)

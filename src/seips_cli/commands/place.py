@@ -3,63 +3,85 @@
 What was typed is looked up in memory and goes no further: only the answers that it gives are kept.
 """
 
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+
 from ..ask import Aid
 from ..dataset import Dataset
 from ..decision import find
 from ..errors import SeipsError
 from ..postcodes import Scan
 from ..source import Atlas
-from ..whereabouts import Whereabouts, answers_of, locate
-from .common import note
+from ..whereabouts import Whereabouts, answers_of, locate_home, locate_school
+
+Understood = tuple[dict[str, str], str]
 
 
 def aids(data: Dataset, atlas: Atlas) -> dict[str, Aid]:
     """The questions that may be answered with a name or a postcode, where the dataset has tables for them."""
     geography = data.geography
     found: dict[str, Aid] = {}
-    if geography and geography.home and geography.postcodes:
-        found[geography.home.question] = Aid("a postcode", lambda typed: _understood(data, atlas, typed, "postcode"))
-    if geography and geography.home and geography.schools:
-        invitation = "part of the school's name"
-        found[geography.schools.question] = Aid(invitation, lambda typed: _understood(data, atlas, typed, "school"))
+    if geography and geography.home and atlas.has_postcodes:
+        found[geography.home.question] = Aid("a postcode or a place", _with(_home_of, data, atlas))
+    if geography and geography.home and geography.schools and atlas.has_schools:
+        found[geography.schools.question] = Aid("part of the school's name", _with(_school_of, data, atlas))
     return found
 
 
-def given(data: Dataset, atlas: Atlas, *, school: str | None, postcode: str | None) -> dict[str, str]:
-    """The answers that a name and a postcode given as options give. SeipsError: the school is not settled."""
+def given(data: Dataset, atlas: Atlas, *, school: str | None, postcode: str | None) -> tuple[dict[str, str], list[str]]:
+    """The answers that a name and a postcode given as options give, and what to say of them.
+
+    A postcode of `-` is read from stdin. Raises SeipsError for a school that is not settled.
+    """
     answers: dict[str, str] = {}
-    for typed, kind in ((school, "school"), (postcode, "postcode")):
-        if typed is not None:
-            found, said = _understood(data, atlas, typed, kind)
-            if kind == "school" and not found:
-                raise SeipsError(said, hint="leave --school-name out, and answer the question", kind="unknown-school")
-            note(f"note: {said}")
-            answers |= found
-    return answers
+    said: list[str] = []
+    if school is not None:
+        answers, words = _school_of(data, atlas, school)
+        said.append(words)
+        if not answers:
+            raise SeipsError(words, hint="leave --school-name out, and answer the question", kind="unknown-school")
+    if postcode is not None:
+        found, words = _home_of(data, atlas, sys.stdin.readline(100) if postcode == "-" else postcode, quietly=True)
+        return answers | found, [*said, words]
+    return answers, said
 
 
-def _understood(data: Dataset, atlas: Atlas, typed: str, kind: str) -> tuple[dict[str, str], str]:
-    """The answers that *typed* gives as a *kind*, and what to say of it."""
-    found = locate(data, typed, Scan(atlas.postcodes), atlas)
-    if found.kind != kind and found.certainty != "unknown":
-        return {}, f"That is not a {kind}."
-    answers = answers_of(data, found)
-    if answers:
-        return answers, f"Understood: {found.reason} {_in_words(data, answers)}."
-    return {}, _unsettled(data, found)
+def _with(
+    look: Callable[[Dataset, Atlas, str], Understood], data: Dataset, atlas: Atlas
+) -> Callable[[str], Understood]:
+    return lambda typed: look(data, atlas, typed)
 
 
-def _in_words(data: Dataset, answers: dict[str, str]) -> str:
-    """The first of *answers*, as its question words it."""
-    name, option = next(iter(answers.items()))
-    return next(one.text for one in find(data.questions, name).options if one.id == option)
-
-
-def _unsettled(data: Dataset, found: Whereabouts) -> str:
-    """Why nothing is answered, and what to do instead."""
-    if found.schools:
-        return f"{found.reason} Did you mean: {'; '.join(school.name for school in found.schools)}?"
-    if found.school:
-        return f"{found.reason} It is a {found.school.kind} school, which the guidance does not name. Answer by number."
+def _home_of(data: Dataset, atlas: Atlas, typed: str, *, quietly: bool = False) -> Understood:
+    """The answers that a postcode or a place gives; *quietly*: without repeating the postcode, as logs may keep it."""
+    found = locate_home(data, typed, Scan(atlas.postcodes), atlas)
+    if found is None:
+        return {}, "This is neither a postcode nor a place that is known here. Enter a number, or another postcode."
+    if quietly and found.kind == "postcode" and found.understood:
+        found = replace(found, reason=found.reason.replace(found.understood, "The postcode"))
     home = data.geography.home if data.geography else None
-    return f"{found.reason} {home.how_to_tell if home else ''}".strip()
+    return _told(data, found, f"{found.reason} {home.how_to_tell if home else ''}".strip())
+
+
+def _school_of(data: Dataset, atlas: Atlas, typed: str) -> Understood:
+    """The answer that a school's name gives, when just one school fits."""
+    found = locate_school(data, typed, atlas)
+    names = "; ".join(school.name for school in found.schools)
+    if names:
+        return {}, f"{found.reason} Did you mean: {names}?"
+    if found.school is None:
+        return {}, "No school of the list is called so."
+    unnamed = f"{found.reason} It is a {found.school.kind} school, which the guidance does not name."
+    return _told(data, found, unnamed)
+
+
+def _told(data: Dataset, found: Whereabouts, otherwise: str) -> Understood:
+    """What *found* answers, said back in the words of its question; or *otherwise*, where it answers nothing."""
+    answers = answers_of(data, found)
+    if not answers:
+        return {}, otherwise
+    name, option = next(iter(answers.items()))
+    words = next(one.text for one in find(data.questions, name).options if one.id == option)
+    notice = data.geography.schools.notice if found.school and data.geography and data.geography.schools else ""
+    return answers, f"Understood: {found.reason} {words}. {notice}".strip()

@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
-from ..errors import ExitCode
-from .common import Data, Json, note, print_json, print_sections, read_line
+from ..errors import ExitCode, SeipsError
+from .common import AsOf, Data, Json, Local, day, note, print_json, print_sections, read_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import date
+
     from ..decision import Result
     from ..source import Atlas, Edition
 
@@ -21,6 +23,9 @@ def _complete_answer(incomplete: str) -> Iterator[str]:
 
     pairs = (f"{question.id}={option.id}" for question in load().data.questions for option in question.options)
     return (pair for pair in pairs if pair.startswith(incomplete))
+
+
+OPENING = "No name or other detail of a pupil is needed. Nothing is saved unless you ask for it."
 
 
 def route(
@@ -38,7 +43,12 @@ def route(
         str | None, typer.Option("--answers", metavar="FILE", help="Answers from a YAML or JSON file (- for stdin).")
     ] = None,
     postcode: Annotated[
-        str | None, typer.Option("--postcode", metavar="POSTCODE", help="The child's postcode: looked up, never kept.")
+        str | None,
+        typer.Option(
+            "--postcode",
+            metavar="POSTCODE",
+            help="The child's postcode, or - to read it from stdin: looked up, never kept.",
+        ),
     ] = None,
     school_name: Annotated[
         str | None, typer.Option("--school-name", metavar="NAME", help="Part of the school's name.")
@@ -46,17 +56,23 @@ def route(
     save_answers: Annotated[
         Path | None, typer.Option("--save-answers", metavar="FILE", help="Save the answers, to run again.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Let --save-answers replace a file.")] = False,
+    pack: Annotated[
+        Path | None,
+        typer.Option("--pack", metavar="DIR", help="Write a folder to act with: page, e-mail, dates, contacts."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Let --save-answers and --pack replace what exists.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing; a missing answer is an error.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say why, why not, and what would change it.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Answer as Markdown.")] = False,
+    as_of: AsOf = None,
     json: Json = False,
+    local: Local = None,
     data: Data = None,
 ) -> int:
     """Ask a few questions and say which pathway is right, who to contact and what to bring.
 
     Type numbers to answer, b to go back, ? to see why we ask, q to stop. Nothing is saved unless you ask for it.
-    Exit code 0: answered. 1: the note is silent, and the nearest safe step is shown.
+    Exit code 0: answered. 1: the guidance is silent, and the nearest safe step is shown.
     """
     from .. import answers as answer_files
     from ..decision import decide
@@ -68,24 +84,34 @@ def route(
     from ..source import Atlas, load
     from . import place
 
-    edition = load(data)
+    if json and markdown:
+        raise SeipsError("--json and --markdown cannot both be had", hint="choose one of them")
+    if save_answers:
+        answer_files.refuse_target(save_answers, force=force)
+    if pack:
+        _check_pack(pack, force=force)
+    edition, today = load(data, local), day(as_of)
     atlas = Atlas(edition)
-    located = place.given(edition.data, atlas, school=school_name, postcode=postcode) if school_name or postcode else {}
+    located, said = place.given(edition.data, atlas, school=school_name, postcode=postcode)
+    for line in () if json else said:
+        note(f"note: {line}")
     given = answer_files.agreed(answer_files.read(edition.data, answers, answer or []), located)
-    complete, was_asked = _complete(edition, atlas, given, no_input=no_input or answers == "-")
+    complete, was_asked = _complete(edition, atlas, given, no_input=no_input or answers == "-" or postcode == "-")
     result = decide(edition.data, complete)
     _name_unused(result)
-    if save_answers:
-        answer_files.save(edition, result.answers, save_answers, force=force)
-    sections = [*route_sections(result, edition), *(explained(edition.data, result) if explain else ())]
+    sections = [*route_sections(result, edition, today), *(explained(edition.data, result) if explain else ())]
     if json:
-        print_json(route_json(result, edition) | (explanation_json(edition.data, result) if explain else {}))
+        print_json(route_json(result, edition, today) | (explanation_json(edition.data, result) if explain else {}))
     elif markdown:
         sys.stdout.write(as_markdown(sections))
     else:
         print_sections(sections)
     if was_asked:
         note(f"To see this again: seips route {answer_files.as_options(result.answers)}")
+    if save_answers:
+        answer_files.save(edition, result.answers, save_answers)
+    if pack:
+        _write_pack(result, edition, today, pack, force=force)
     return ExitCode.NO_ANSWER if result.pathway.basis == "silent" else ExitCode.OK
 
 
@@ -102,8 +128,25 @@ def _complete(
         return given, False
     if no_input or not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise missing(question)
-    note("Answer in numbers. No name or other detail of a pupil is needed. Nothing is saved unless you ask for it.")
+    note(OPENING)
     return interview(edition.data, given, read_line, note, aids(edition.data, atlas)), True
+
+
+def _check_pack(folder: Path, *, force: bool) -> None:
+    """Refuse a folder that a pack could not be written to before anything is asked."""
+    from ..folder import refuse
+    from ..pack import NAMES
+
+    refuse(folder, own=NAMES, force=force)
+
+
+def _write_pack(result: "Result", edition: "Edition", today: "date", folder: Path, *, force: bool) -> None:
+    from ..folder import write
+    from ..pack import NAMES, files
+
+    made = files(result, edition, today)
+    write(made, folder, own=NAMES, force=force)
+    note(f"The pack is in `{folder}`: {', '.join(made)}")
 
 
 def _name_unused(result: "Result") -> None:

@@ -36,7 +36,7 @@ def tier_map(
 ) -> None:
     """Say what a level in one authority is in the other.
 
-    Prints that level and nothing else. Where the note states none: nothing on stdout, the reason on
+    Prints that level and nothing else. Where none is stated: nothing on stdout, the reason on
     stderr, exit code 1. Without LEVEL: the whole table, one pair a line, with tabs between.
     """
     from ..pages import tier_lines
@@ -55,12 +55,12 @@ def tier_map(
 
 
 def _match(tiers: "TierMap", typed: str) -> "tuple[tuple[TierPair, ...], str]":
-    """The pair that holds the level *typed*, and the level on its other side."""
+    """The pair that holds the level *typed*, and the level on its other side (one a line, if there are more sides)."""
     from ..lookup import find_level
 
     found = find_level(tiers, typed)
     others = [name for scheme, name in (found.pair.levels if found.pair else {}).items() if scheme != found.scheme.id]
     if not (found.pair and others):
-        reason = found.pair.why if found.pair else "The note does not mention it."
+        reason = found.pair.why if found.pair else "The guidance does not mention it."
         raise NoAnswer(f"{found.name} has no stated match. {reason}", kind="no-equivalent")
-    return (found.pair,), others[0]
+    return (found.pair,), "\n".join(others)

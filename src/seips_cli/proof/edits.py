@@ -87,6 +87,7 @@ def _lists(data: Dataset) -> dict[Named, Sequence[Any]]:
         "evidence": data.evidence,
         "cost": data.costs,
         "contact": data.contacts,
+        "premium": data.charge.premiums if data.charge else (),
         "scheme": data.tiers.schemes if data.tiers else (),
         "tier pair": data.tiers.pairs if data.tiers else (),
         "area": data.geography.areas if data.geography else (),

@@ -1,0 +1,145 @@
+"""`seips contacts set`, `unset`, `export` and `import`: the local file, which holds what is not published."""
+
+import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import SeipsError
+from .common import Data, Local, day, note, print_lines
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..dataset import Contact, Dataset
+    from ..overlay import Overlay
+
+Who = Annotated[str | None, typer.Argument(metavar="[PARTNERSHIP]", help="A partnership, district or town.")]
+Role = Annotated[str, typer.Option("--role", metavar="ROLE", help="The role, as `seips contacts --json` names it.")]
+
+
+def put(
+    partnership: Who = None,
+    role: Role = "",
+    email: Annotated[str, typer.Option("--email", help="An office address, never a private one.")] = "",
+    phone: Annotated[str, typer.Option("--phone", help="A British telephone number.")] = "",
+    url: Annotated[str, typer.Option("--url", help="A page, beginning https://.")] = "",
+    checked: Annotated[str, typer.Option("--checked", metavar="DAY", help="today, or YYYY-MM-DD.")] = "today",
+    local: Local = None,
+    data: Data = None,
+) -> None:
+    """Enter how a role can be reached, in your local file. Shows what it was and what it is."""
+    from ..local import with_contact
+    from ..reach import email_address, link, telephone
+
+    plain, path, text = _local_file(data, local)
+    contact = _contact(plain, partnership, role)
+    known = {"email": email and email_address(email), "phone": phone and telephone(phone), "url": url and link(url)}
+    fields = {key: value for key, value in known.items() if value}
+    if not fields:
+        raise SeipsError("nothing was given to set", hint="add --email, --phone or --url")
+    _replace(plain, path, text, with_contact(text, contact.id, {**fields, "checked_on": day(checked).isoformat()}))
+
+
+def unset(partnership: Who = None, role: Role = "", local: Local = None, data: Data = None) -> None:
+    """Take a role out of your local file, so that what is published is shown again."""
+    from ..local import without_contact
+
+    plain, path, text = _local_file(data, local)
+    contact = _contact(plain, partnership, role)
+    if contact.id not in {one.id for one in _overlay(text, path).contacts}:
+        raise SeipsError(f"`{contact.id}` is not in {path}", hint="`seips contacts export` shows what is")
+    _replace(plain, path, text, without_contact(text, contact.id))
+
+
+def export(local: Local = None, data: Data = None) -> None:
+    """Print the contacts and partnerships of your local file, to send to other schools."""
+    from ..local import shareable
+
+    _, path, text = _local_file(data, local)
+    if not text:
+        raise SeipsError(f"there is no local file at {path}", hint="`seips contacts set` makes one")
+    typer.echo(shareable(text), nl=False)
+
+
+def take_in(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file from `seips contacts export`.")],
+    local: Local = None,
+    data: Data = None,
+) -> None:
+    """Merge somebody's exported contacts into your local file, and show what changes."""
+    from ..local import taking_in
+    from ..source import merged, read_text
+
+    plain, path, text = _local_file(data, local)
+    other = read_text(file)
+    merged(plain, other.encode(), str(file))
+    _replace(plain, path, text, taking_in(text, other))
+
+
+def _local_file(data: Path | None, local: Path | None) -> "tuple[Dataset, Path, str]":
+    """The dataset without anything local, where the local file is, and its text ("" where there is none)."""
+    from ..source import load, local_file, read_text
+
+    path = local_file(local)
+    if path is None:
+        raise SeipsError("no local file is in use", hint="name one with --local FILE, or unset SEIPS_LOCAL")
+    return load(data, Path("off")).data, path, read_text(path) if path.exists() else ""
+
+
+def _contact(data: "Dataset", partnership: str | None, role: str) -> "Contact":
+    """The contact of *role* that serves *partnership*. Raises SeipsError that names the roles."""
+    from ..lookup import find_partnership, find_record
+
+    serving = find_partnership(data, partnership).id if partnership else ""
+    roles = {contact.role: contact for contact in data.contacts if contact.partnership == serving}
+    if not role and len(roles) == 1:
+        return next(iter(roles.values()))
+    return find_record("role", role, roles)
+
+
+def _overlay(text: str, path: Path) -> "Overlay":
+    from ..overlay import Overlay
+    from ..parsing import shaped
+
+    found, tree, faults = shaped(text.encode() if text.strip() else b"{}", str(path), Overlay)
+    if found is None or faults:
+        raise tree.refuse(faults)
+    return found
+
+
+def _replace(data: "Dataset", path: Path, before: str, after: str) -> None:
+    """Write *after*, once it is known to hold, and show what differs from *before*."""
+    from ..answers import write_whole
+    from ..source import merged
+
+    merged(data, after.encode(), str(path))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SeipsError(f"cannot make the folder `{path.parent}`: {(error.strerror or '').lower()}") from error
+    write_whole(path, after)
+    print_lines(_differences(_entries(before, path), _entries(after, path)))
+    note(f"Written to {path}")
+
+
+def _entries(text: str, path: Path) -> dict[str, str]:
+    """Every fact of a local file by name: contact or partnership, and key."""
+    overlay = _overlay(text, path) if text else None
+    found: dict[str, str] = {}
+    for entry in (*map(vars, overlay.contacts), *map(vars, overlay.partnerships)) if overlay else ():
+        found |= {f"{entry['id']}, {key}": _shown(value) for key, value in entry.items() if key != "id" and value}
+    return found
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _differences(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    names = dict.fromkeys((*before, *after))
+    changed = [name for name in names if before.get(name) != after.get(name)]
+    lines = [f"{name}: {before.get(name, 'nothing')} -> {after.get(name, 'nothing')}" for name in changed]
+    return lines or ["nothing changes"]

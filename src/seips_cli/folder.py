@@ -1,0 +1,82 @@
+"""Writing a folder of files, whole or not at all."""
+
+import os
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from secrets import token_hex
+from shutil import rmtree
+
+from .errors import SeipsError
+
+
+def write(files: Mapping[str, bytes], folder: Path, *, own: Collection[str], force: bool) -> None:
+    """Write *files* to *folder*. With *force* it may exist, if it holds nothing but files called as in *own*.
+
+    They are written beside it and then renamed, so that a reader finds all of them or none. Raises SeipsError.
+    """
+    folder = _absolute(folder)
+    beside = folder.with_name(f".seips-{token_hex(4)}")
+    refuse(folder, own=own, force=force)
+    try:
+        beside.mkdir()
+        for name, content in files.items():
+            (beside / name).write_bytes(content)
+        _put(beside, folder)
+    except OSError as error:
+        raise _cannot(folder, error) from error
+    finally:
+        rmtree(beside, ignore_errors=True)
+
+
+def refuse(folder: Path, *, own: Collection[str], force: bool) -> None:
+    """Raises SeipsError where `write` would lose what is not its own, or could not begin."""
+    folder = _absolute(folder)
+    try:
+        _refuse(folder, own, force=force)
+    except OSError as error:
+        raise _cannot(folder, error) from error
+
+
+def _refuse(folder: Path, own: Collection[str], *, force: bool) -> None:
+    if folder.is_symlink():
+        raise SeipsError(f"`{folder}` is a link", hint="name the folder that it leads to, or a new one", kind="file")
+    if not folder.parent.is_dir():
+        raise SeipsError(f"there is no folder `{folder.parent}`", hint="make it first, or name another", kind="file")
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise SeipsError(f"`{folder}` is a file", hint="name a folder that does not exist yet", kind="file")
+    if not force:
+        hint = "choose another name, or add --force to replace it"
+        raise SeipsError(f"the folder `{folder}` exists already", hint=hint, kind="file")
+    if others := _others(folder, own):
+        hint = "choose another folder; only a folder that holds a pack and nothing else is replaced"
+        raise SeipsError(f"`{folder}` holds what is no part of a pack: {others[0]}", hint=hint, kind="file")
+
+
+def _absolute(folder: Path) -> Path:
+    """*folder* from the root, with no link followed, so that a link can be seen for what it is."""
+    return Path(os.path.abspath(folder))  # noqa: PTH100 - `resolve` would follow it
+
+
+def _cannot(folder: Path, error: OSError) -> SeipsError:
+    return SeipsError(f"cannot write the folder `{folder}`: {(error.strerror or 'not possible').lower()}", kind="file")
+
+
+def _others(folder: Path, own: Collection[str]) -> list[str]:
+    return sorted(one.name for one in folder.iterdir() if one.name not in own or one.is_symlink() or not one.is_file())
+
+
+def _put(beside: Path, folder: Path) -> None:
+    """Rename *beside* to *folder*; what was there goes only once the new one is in its place."""
+    if not folder.exists():
+        beside.rename(folder)
+        return
+    old = folder.with_name(f"{beside.name}-old")
+    folder.rename(old)
+    try:
+        beside.rename(folder)
+    except BaseException:
+        old.rename(folder)
+        raise
+    rmtree(old, ignore_errors=True)

@@ -1,0 +1,118 @@
+"""What somebody here knows that is not published, laid over a dataset. Pure: `source` reads the file."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from .dataset import Contact, Dataset, Source
+from .geography import Partnership
+from .record import Record
+from .references import EMAIL, PHONE, Fault, did_you_mean
+
+
+@dataclass(frozen=True)
+class LocalContact(Record):
+    """How a contact of the dataset can be reached, as somebody here knows it."""
+
+    id: str
+    checked_on: datetime.date
+    email: str = ""
+    phone: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class LocalPartnership(Record):
+    """What a partnership is really called, and the districts it really serves."""
+
+    id: str
+    checked_on: datetime.date
+    name: str = ""
+    areas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LocalCost(Record):
+    """A figure that the guidance does not give."""
+
+    amount: str
+    """Pounds a year, such as 6500.00."""
+    checked_on: datetime.date
+
+
+@dataclass(frozen=True)
+class Overlay(Record):
+    """A local file: what is not published, with the day each line was checked."""
+
+    contacts: tuple[LocalContact, ...] = ()
+    partnerships: tuple[LocalPartnership, ...] = ()
+    average_pupil_cost: LocalCost | None = None
+
+
+def faults(data: Dataset, overlay: Overlay) -> Iterator[Fault]:
+    """What in *overlay* has no place in *data*, or cannot be used to reach anybody."""
+    contacts = [contact.id for contact in data.contacts]
+    partnerships = [one.id for one in data.geography.partnerships] if data.geography else []
+    for n, contact in enumerate(overlay.contacts):
+        if contact.id not in contacts:
+            yield ("contacts", n, "id"), f"no contact is called `{contact.id}`{did_you_mean(contact.id, contacts)}"
+        yield from (((("contacts", n, key)), message) for key, message in _unreachable(contact))
+    for n, partnership in enumerate(overlay.partnerships):
+        if partnership.id not in partnerships:
+            known = did_you_mean(partnership.id, partnerships)
+            yield ("partnerships", n, "id"), f"no partnership is called `{partnership.id}`{known}"
+
+
+def _unreachable(contact: LocalContact) -> Iterator[tuple[str, str]]:
+    if contact.email and not EMAIL.fullmatch(contact.email):
+        yield "email", "write an e-mail address, such as office@example.org"
+    if contact.phone and not PHONE.fullmatch(contact.phone):
+        yield "phone", "write a telephone number in digits and spaces, such as 0116 305 0000"
+    if contact.url and not contact.url.startswith("https://"):
+        yield "url", "write a link that begins with https://"
+    if not (contact.email or contact.phone or contact.url):
+        yield "id", "write an email, phone or url, or take the contact out"
+
+
+def laid_over(data: Dataset, overlay: Overlay) -> Dataset:
+    """*data* with what *overlay* knows in place of what it does not; each such line has a local source of its own."""
+    contacts = {contact.id: contact for contact in overlay.contacts}
+    partnerships = {one.id: one for one in overlay.partnerships}
+    days = [(one.id, one.checked_on) for one in overlay.contacts]
+    days += [(one.id, one.checked_on) for one in overlay.partnerships]
+    sources = [_source(f"local-{name}", day) for name, day in days]
+    geography = data.geography and replace(
+        data.geography,
+        partnerships=tuple(_renamed(one, partnerships.get(one.id)) for one in data.geography.partnerships),
+    )
+    return replace(
+        data,
+        sources=(*data.sources, *sources),
+        contacts=tuple(_reached(_served(one, partnerships), contacts.get(one.id)) for one in data.contacts),
+        geography=geography,
+    )
+
+
+def _served(contact: Contact, partnerships: Mapping[str, LocalPartnership]) -> Contact:
+    """*contact*, under the real name of its partnership where that is known."""
+    local = partnerships.get(contact.partnership)
+    return replace(contact, organisation=local.name) if local and local.name else contact
+
+
+def _source(name: str, checked_on: datetime.date) -> Source:
+    return Source(name, "Entered locally", checked_on.isoformat(), checked_on, "secondary")
+
+
+def _reached(contact: Contact, local: LocalContact | None) -> Contact:
+    if local is None:
+        return contact
+    known = {key: value for key in ("email", "phone", "url") if (value := getattr(local, key))}
+    # What was published as a place to look is no longer needed once there is somebody to write to or ring.
+    return replace(contact, **{"url": "", "note": "", **known}, status="local", source=f"local-{local.id}")
+
+
+def _renamed(partnership: Partnership, local: LocalPartnership | None) -> Partnership:
+    if local is None:
+        return partnership
+    name, areas = local.name or partnership.name, local.areas or partnership.areas
+    return replace(partnership, name=name, areas=areas, status="local", source=f"local-{local.id}")

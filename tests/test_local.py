@@ -1,0 +1,218 @@
+"""What a school enters once: local details over the published ones, always shown as local, with their date."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from seips_cli.dataset import Dataset
+from seips_cli.errors import SeipsError
+from seips_cli.reach import email_address, link, telephone
+
+Run = Callable[..., Result]
+ROOT = Path(__file__).parent.parent
+MELTON = ("contacts", "set", "melton", "--role", "co-ordinator")
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The local file that is in use, not there yet."""
+    path = tmp_path / "settings" / "local.yaml"
+    monkeypatch.setenv("SEIPS_LOCAL", str(path))
+    return path
+
+
+def set_melton(seips: Run) -> Result:
+    """Enter the Melton co-ordinator's office."""
+    return seips(*MELTON, "--email", "office@example.org", "--phone", "01163050000", "--checked", "2026-11-20")
+
+
+def test_a_contact_is_entered_once_and_shown_everywhere(seips: Run, own: Path) -> None:
+    """After one command every result has the address and number, as local, with the day it was checked."""
+    own.parent.mkdir()
+    own.write_text("", encoding="utf-8")
+    result = set_melton(seips)
+    assert result.exit_code == 0
+    assert "melton-co-ordinator, phone: nothing -> 0116 305 0000\n" in result.stdout
+    for arguments in (["contacts", "-p", "melton"], ["route", "--answers", str(_case(own.parent))]):
+        text = seips(*arguments).stdout
+        assert "E-mail: office@example.org\n" in text
+        assert "Telephone: 0116 305 0000\n" in text
+        assert "From: Entered locally, of 20 November 2026; checked 20 November 2026" in text
+
+
+def _case(folder: Path) -> Path:
+    """Answers that lead to the Melton co-ordinator."""
+    answers = {
+        "school": "city-secondary",
+        "home": "county",
+        "exclusion": "at-risk",
+        "level": "none",
+        "ehcp": "no",
+        "sen-resources": "yes",
+        "area": "melton",
+    }
+    file = folder / "answers.json"
+    file.write_text(json.dumps(answers), encoding="utf-8")
+    return file
+
+
+def test_the_json_marks_local_lines(seips: Run, own: Path) -> None:
+    """A script can tell what was entered locally, and that the answer rests on it."""
+    own.parent.mkdir()
+    own.write_text("", encoding="utf-8")
+    set_melton(seips)
+    found = json.loads(seips("contacts", "-p", "melton", "--json").stdout)
+    contact = next(one for one in found["contacts"] if one["id"] == "melton-co-ordinator")
+    assert (contact["status"], contact["email"], contact["checked_on"]) == ("local", "office@example.org", "2026-11-20")
+    assert found["dataset"]["local"] is True
+
+
+def test_comments_and_the_rest_of_the_file_are_kept(seips: Run, own: Path) -> None:
+    """Setting one line changes that line alone."""
+    own.parent.mkdir()
+    text = "# ours\ncontacts:\n- id: sena  # see letter\n  email: sena@example.org\n  checked_on: 2026-01-05\n"
+    own.write_text(text, encoding="utf-8")
+    set_melton(seips)
+    assert own.read_text(encoding="utf-8").startswith(text)
+    seips("contacts", "unset", "melton", "--role", "co-ordinator")
+    assert own.read_text(encoding="utf-8") == text
+
+
+def test_what_is_unset_is_as_published_again(seips: Run, own: Path) -> None:
+    """Taking a line out brings back the page to look on."""
+    own.parent.mkdir()
+    own.write_text("", encoding="utf-8")
+    before = seips("contacts", "-p", "melton").stdout
+    set_melton(seips)
+    assert seips("contacts", "unset", "melton", "--role", "co-ordinator").exit_code == 0
+    assert seips("contacts", "-p", "melton").stdout == before
+
+
+def test_a_co_ordinator_sends_a_file_that_every_school_takes_in(seips: Run, own: Path, tmp_path: Path) -> None:
+    """Export here, import there: the same contacts, and what changes is shown first-hand."""
+    own.parent.mkdir()
+    own.write_text("", encoding="utf-8")
+    set_melton(seips)
+    sent = tmp_path / "sent.yaml"
+    sent.write_text(seips("contacts", "export").stdout, encoding="utf-8")
+    other = tmp_path / "other.yaml"
+    other.write_text("", encoding="utf-8")
+    result = seips("contacts", "import", str(sent), "--local", str(other))
+    assert "melton-co-ordinator, email: nothing -> office@example.org\n" in result.stdout
+    again = seips("contacts", "import", str(sent), "--local", str(other))
+    assert again.stdout == "nothing changes\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "contacts:\n- id: nobody\n  email: a@example.org\n  checked_on: 2026-01-01\n",
+            "no contact is called `nobody`",
+        ),
+        ("contacts:\n- id: sena\n  checked_on: 2026-01-01\n", "write an email, phone or url"),
+        ("contacts:\n- id: sena\n  email: not one\n  checked_on: 2026-01-01\n", "write an e-mail address"),
+        ("contacts:\n- id: sena\n  pupil: Ada\n  checked_on: 2026-01-01\n", "this is not a key that is known here"),
+        ("partnerships:\n- id: melton\n  areas: [blaby]\n  checked_on: 2026-01-01\n", "is served by"),
+        ("contacts: [", "expected node content"),
+    ],
+)
+def test_a_local_file_that_breaks_the_dataset_is_refused(seips: Run, own: Path, text: str, said: str) -> None:
+    """It is named by file and line, nothing is answered, and the published data are used only when asked for."""
+    own.parent.mkdir()
+    own.write_text(text, encoding="utf-8")
+    result = seips("contacts", "-p", "melton")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr.startswith(f"{own}:")
+    assert said in result.stderr
+    assert seips("contacts", "-p", "melton", "--local", "off").exit_code == 0
+
+
+def test_a_real_name_takes_the_place_of_a_working_name(seips: Run, own: Path) -> None:
+    """Once somebody knows what a partnership is called, it is called so, and no longer a working name."""
+    own.parent.mkdir()
+    own.write_text(
+        "partnerships:\n- id: melton\n  name: Vale Partnership\n  checked_on: 2026-11-01\n", encoding="utf-8"
+    )
+    text = seips("contacts", "-p", "melton").stdout
+    assert text.startswith("Vale Partnership\n")
+    assert "Partnership co-ordinator: Vale Partnership\n" in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("01163050000", "0116 305 0000"), ("+44 116 305 0000", "0116 305 0000"), ("(0116) 305-0000", "0116 305 0000")],
+)
+def test_british_numbers_are_written_as_spoken(typed: str, written: str) -> None:
+    """However a number is typed, it is kept in one way."""
+    assert telephone(typed) == written
+
+
+@pytest.mark.parametrize("typed", ["", "123", "0116 305", "+1 212 555 0100", "ring us", "0" * 200])
+def test_what_is_no_british_number_is_refused(typed: str) -> None:
+    """A number that cannot be dialled is not kept."""
+    with pytest.raises(SeipsError):
+        telephone(typed)
+
+
+@pytest.mark.parametrize(("check", "typed"), [(email_address, "a b@c"), (link, "http://a.org"), (link, "javascript:x")])
+def test_addresses_and_links_are_made_sure_of(check: Callable[[str], str], typed: str) -> None:
+    """What cannot be written to or opened safely is refused where it is entered."""
+    with pytest.raises(SeipsError):
+        check(typed)
+
+
+def test_what_is_due_to_be_checked_is_listed(seips: Run, data: Dataset) -> None:
+    """A year on, every contact is due, and each says so in words; today none is."""
+    assert "Telephone" not in seips("contacts", "--stale", "--as-of", "2026-11-24").stdout
+    text = seips("contacts", "--stale", "--as-of", "2027-11-24").stdout
+    assert text.count("a year ago or more: make sure before you use it") == len(data.contacts) - 1
+    assert seips("check", "--fail-stale", "--as-of", "2027-11-24").exit_code == 3
+    assert seips("check", "--fail-stale", "--as-of", "2026-11-24").exit_code == 0
+
+
+def test_an_old_contact_says_so_in_a_result(seips: Run, tmp_path: Path) -> None:
+    """A result of today and the same a year on differ in just that."""
+    case = str(_case(tmp_path))
+    then = seips("route", "--answers", case, "--as-of", "2026-11-24").stdout
+    later = seips("route", "--answers", case, "--as-of", "2028-01-01").stdout
+    assert "a year ago or more" not in then
+    assert later.replace(", a year ago or more: make sure before you use it", "") == then
+    assert json.loads(seips("route", "--answers", case, "--as-of", "2028-01-01", "--json").stdout)["contacts"][0][
+        "stale"
+    ]
+
+
+PUPIL = ("Ada Lovelace", "2012-12-10", "A123456789012")
+
+
+def test_no_pupil_gets_in_by_any_option_or_file(seips: Run, own: Path, tmp_path: Path) -> None:
+    """A name, a date of birth and a UPN, given wherever text is taken, are refused or found in no file."""
+    own.parent.mkdir()
+    own.write_text("", encoding="utf-8")
+    for detail in PUPIL:
+        file = tmp_path / "answers.yaml"
+        assert seips("route", "-a", f"school={detail}", "--save-answers", str(file)).exit_code == 2
+        assert seips("route", "-a", f"{detail}=yes", "--save-answers", str(file)).exit_code == 2
+        assert seips("route", "--school-name", detail, "--save-answers", str(file)).exit_code == 2
+        assert seips("route", "-a", "school=other", "--postcode", detail, "--save-answers", str(file)).exit_code == 1
+        assert detail not in file.read_text(encoding="utf-8")
+        file.unlink()
+        for option in ("--email", "--phone", "--url", "--checked"):
+            seips(*MELTON, option, detail)
+        assert seips("where", detail).exit_code == 1
+    assert all(detail not in own.read_text(encoding="utf-8") for detail in PUPIL)
+
+
+def test_the_average_pupil_cost_is_entered_once(seips: Run, own: Path) -> None:
+    """The figure that no one publishes comes from the local file, with the day it was checked; one typed wins."""
+    own.parent.mkdir()
+    own.write_text("average_pupil_cost:\n  amount: 6500.00\n  checked_on: 2026-11-03\n", encoding="utf-8")
+    period = ("cost", "--from", "2025-04-01", "--to", "2026-03-31", "--premium", "none")
+    text = seips(*period).stdout
+    assert "£6,500.00" in text
+    assert "3 November 2026" in text
+    assert "£7,000.00" in seips(*period, "--average-pupil-cost", "7000").stdout
