@@ -16,7 +16,7 @@ HEAD = '''"""The shipped dataset, compiled when this package was built. See hatc
 
 import datetime
 
-from .charge import *
+from .money.charge import *
 from .dataset import *
 from .decision import Outcome
 from .diagram import Diagram, Variable

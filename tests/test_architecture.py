@@ -19,7 +19,17 @@ RECORDS = [
     if is_dataclass(record) and isinstance(record, type)
 ]
 CORE = [
-    *("dataset", "diagram", "decision", "references", "errors", "postcodes", "schools", "whereabouts", "lookup"),
+    *(
+        "dataset",
+        "diagram",
+        "decision",
+        "references",
+        "errors",
+        "lookup",
+        "places.postcodes",
+        "places.schools",
+        "places.whereabouts",
+    ),
     *("proof.prove", "proof.tables", "proof.differ", "proof.review"),
 ]
 MODULES = sorted(SOURCE.rglob("*.py"))

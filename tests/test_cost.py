@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from tests.test_reading import HARDEST, grade, prose
 from typer.testing import Result
 
-from seips_cli import bill as bill_module
-from seips_cli import cost as cost_module
-from seips_cli.bill import cost_sections
-from seips_cli.charge import Statement, Way
-from seips_cli.cost import Bill, Figure, Line, Request, pounds, reckon, split, to_the_penny
 from seips_cli.dataset import Dataset
 from seips_cli.errors import BrokenDataset, NoAnswer, SeipsError
+from seips_cli.money import bill as bill_module
+from seips_cli.money import cost as cost_module
+from seips_cli.money.bill import cost_sections
+from seips_cli.money.charge import Statement, Way
+from seips_cli.money.cost import Bill, Figure, Line, Request, pounds, reckon, split, to_the_penny
 from seips_cli.parsing import parse
 from seips_cli.render import as_text
 from seips_cli.source import load

@@ -9,7 +9,7 @@ from typer.testing import Result
 
 from seips_cli.dataset import Dataset
 from seips_cli.errors import SeipsError
-from seips_cli.reach import email_address, link, telephone
+from seips_cli.local.reach import email_address, link, telephone
 
 Run = Callable[..., Result]
 ROOT = Path(__file__).parent.parent

@@ -21,13 +21,13 @@ from markdown_it import MarkdownIt
 from tests.test_reading import HARDEST, grade
 from typer.testing import Result as Ran
 
-from seips_cli.cards import Event, calendar
+from seips_cli.act.cards import Event, calendar
+from seips_cli.act.folder import write
+from seips_cli.act.pack import NAMES, files, sections
 from seips_cli.dataset import Dataset
 from seips_cli.decision import Outcome, decide, diagram_of
 from seips_cli.errors import SeipsError, plain
-from seips_cli.folder import write
 from seips_cli.html import as_html
-from seips_cli.pack import NAMES, files, sections
 from seips_cli.render import Section, as_markdown
 from seips_cli.source import Edition, load
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
-from seips_cli.postcodes import Index, Scan, lookup
+from seips_cli.places.postcodes import Index, Scan, lookup
 
 ROOT = Path(__file__).parent.parent
 TABLE = ROOT / "data" / "postcodes.csv"

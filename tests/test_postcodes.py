@@ -13,8 +13,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from seips_cli import postcodes
-from seips_cli.postcodes import Index, Scan, lookup, understand
+from seips_cli.places import postcodes
+from seips_cli.places.postcodes import Index, Scan, lookup, understand
 
 HERE = Path(__file__).parent
 TEXT = (HERE.parent / "data" / "postcodes.csv").read_text(encoding="utf-8")
@@ -323,8 +323,8 @@ def test_light_to_import() -> None:
     """Looking up a postcode loads nothing that is slow to start: `collections` and what that needs, and no more."""
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]); import seips_cli, collections; before = {*sys.modules};"
-        "import seips_cli.postcodes; print(*{*sys.modules} - before - {'__future__', 'seips_cli.postcodes'})"
+        "import seips_cli.places.postcodes as it; print(*{*sys.modules} - before - {'__future__', it.__name__, it.__package__})"
     )
-    folder = str(Path(postcodes.__file__).parent.parent)
+    folder = str(Path(postcodes.__file__).parent.parent.parent)
     run = subprocess.run([sys.executable, "-I", "-S", "-c", code, folder], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == ""

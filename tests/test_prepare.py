@@ -9,9 +9,9 @@ from tests.test_pack import Page, hostile, one_line
 from tests.test_reading import HARDEST, grade
 from typer.testing import Result
 
+from seips_cli.act.prepare import sections
 from seips_cli.dataset import Dataset
 from seips_cli.html import as_html
-from seips_cli.prepare import sections
 from seips_cli.source import Edition, load
 
 ROOT = Path(__file__).parent.parent

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.fuzz import ratio
 
-from seips_cli import schools
-from seips_cli.postcodes import Index, lookup
-from seips_cli.schools import by_urn, find, parse
+from seips_cli.places import schools
+from seips_cli.places.postcodes import Index, lookup
+from seips_cli.places.schools import by_urn, find, parse
 
 DATA = Path(__file__).parent.parent / "data"
 SCHOOLS = parse((DATA / "schools.csv").read_text(encoding="utf-8"))
@@ -240,9 +240,9 @@ def test_the_matcher_is_loaded_only_for_near_misses() -> None:
     """A name that fits loads no fuzzy matcher."""
     code = (
         "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1]);"
-        "from seips_cli.schools import find, parse;"
+        "from seips_cli.places.schools import find, parse;"
         "find(parse(Path(sys.argv[2]).read_text(encoding='utf-8')), 'soar valley'); print('rapidfuzz' in sys.modules)"
     )
-    folder = str(Path(schools.__file__).parent.parent)
+    folder = str(Path(schools.__file__).parent.parent.parent)
     command = [sys.executable, "-I", "-c", code, folder, str(DATA / "schools.csv")]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "False"

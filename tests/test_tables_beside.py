@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tests.conftest import Run
 
 from seips_cli.errors import BrokenDataset
-from seips_cli.postcodes import Index, understand
+from seips_cli.places.postcodes import Index, understand
+from seips_cli.places.table_check import OUTCODE, SECTOR, postcode_faults, school_faults
 from seips_cli.source import Atlas, Edition, load
-from seips_cli.table_check import OUTCODE, SECTOR, postcode_faults, school_faults
 
 DATA = Path(__file__).parent.parent / "data"
 DATASET, POSTCODES, SCHOOLS = (

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from typer.testing import Result
 
 from seips_cli.dataset import Dataset
-from seips_cli.postcodes import Index, Scan
+from seips_cli.places.postcodes import Index, Scan
+from seips_cli.places.whereabouts import answers_of, locate
 from seips_cli.source import Atlas, Edition, load
-from seips_cli.whereabouts import answers_of, locate
 
 Run = Callable[..., Result]
 ROOT = Path(__file__).parent.parent

@@ -8,8 +8,8 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .charge import Charge
 from .geography import Geography
+from .money.charge import Charge
 from .record import Basis, Condition, Confidence, ContactStatus, Record
 
 

@@ -7,15 +7,15 @@ from .dataset import Contact, Dataset, Evidence, Pathway, Source, TierMap, TierP
 from .decision import Answers, Result, have
 from .geography import Partnership
 from .lookup import area_name
+from .places.whereabouts import Spot, Whereabouts
 from .proof.review import MONTHS, months_between
 from .render import Section, spoken
 from .source import Edition
-from .whereabouts import Spot, Whereabouts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .postcodes import Source as TableSource
-    from .schools import School
+    from .places.postcodes import Source as TableSource
+    from .places.schools import School
 
 HAVE = {"have": "Have", "missing": "Still to get", "not-asked": "To check"}
 

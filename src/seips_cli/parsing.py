@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from copy import copy, deepcopy
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache, reduce
@@ -146,6 +147,8 @@ def _in_words(record: type, detail: dict[str, Any], *, guess: bool) -> Fault:
 
 def _place(detail: dict[str, Any]) -> Place:
     """Where one of pydantic's errors stands, without the marks by which it tells a text from a list of texts."""
+    if detail["type"] == "unexpected_keyword_argument":
+        return tuple(detail["loc"])
     return tuple(part for part in detail["loc"] if part != "str" and not str(part).startswith("tuple["))
 
 
@@ -185,7 +188,8 @@ def _dangling_still(data: Any) -> list[Fault]:
         if record is not None:
             return [fault for fault in dangling(record) if mending.tells(fault)]
         for detail in wrong:
-            mending.mend(detail)
+            with suppress(LookupError, TypeError):  # what was around it has been replaced already
+                mending.mend(detail)
     return []
 
 
@@ -206,8 +210,6 @@ class _Mending:
         """Put something harmless where one of pydantic's errors stands, or take out what has no place."""
         path, kind = _place(detail), detail["type"].partition("_")[0]
         holder: Any = reduce(step, path[:-1], self.data)
-        if not path or not hasattr(holder, "__setitem__"):
-            return
         self._note(path, kind, step(holder, path[-1]))
         if kind == "unexpected":
             del holder[path[-1]]

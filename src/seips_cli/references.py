@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
-from .charge import Charge, Rate
 from .dataset import Contact, Dataset, Pathway, TierMap
 from .geography import Geography
+from .money.charge import Charge, Rate
 from .record import Condition, options_of
 
 #: A place in the file as pydantic spells it, e.g. `("rules", 3, "when", "level")`.

@@ -9,15 +9,15 @@ from .decision import Answers, Result, contacts_for, have
 from .errors import SeipsError, UnansweredQuestion
 from .geography import Partnership
 from .pages import is_stale
+from .places.whereabouts import Spot, Whereabouts
 from .source import Edition
-from .whereabouts import Spot, Whereabouts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .charge import Statement, Way
-    from .cost import Bill, Figure, Part, Total
-    from .postcodes import Source
-    from .schools import School
+    from .money.charge import Statement, Way
+    from .money.cost import Bill, Figure, Part, Total
+    from .places.postcodes import Source
+    from .places.schools import School
 
 Json = dict[str, Any]
 

@@ -10,15 +10,15 @@ from pathlib import Path, PureWindowsPath
 from .dataset import Dataset
 from .decision import DIAGRAMS
 from .errors import BrokenDataset, plain
-from .postcodes import districts
+from .places.postcodes import districts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
-    from .overlay import LocalCost, Overlay
-    from .schools import School
-    from .table_check import Fault
+    from .local.overlay import LocalCost, Overlay
+    from .places.schools import School
+    from .places.table_check import Fault
 
 LARGEST = 2_000_000
 NAME = "partnerships.yaml"
@@ -82,7 +82,7 @@ def _with_local(edition: Edition, content: bytes, file: str) -> Edition:
 
 def merged(data: Dataset, content: bytes, file: str) -> "tuple[Dataset, Overlay]":
     """*data* with the local file *content* laid over it, checked as a whole. Raises BrokenDataset."""
-    from .overlay import Overlay, faults, laid_over
+    from .local.overlay import Overlay, faults, laid_over
     from .parsing import shaped
     from .references import faults as dangling
 
@@ -170,13 +170,13 @@ class Atlas:
     @cached_property
     def schools(self) -> "tuple[School, ...]":
         """The list of schools; empty when the dataset has none. Raises BrokenDataset with all its faults."""
-        from .schools import parse
+        from .places.schools import parse
 
         return parse(self._sound("schools")) if "schools" in self.names else ()
 
     def faults(self) -> "Iterator[str]":
         """All that is wrong with the tables that the dataset names, as lines that begin `file:line:`."""
-        from .table_check import described
+        from .places.table_check import described
 
         for key in self.names:
             try:
@@ -227,7 +227,7 @@ class Atlas:
             return ""
         text = self._text(key)
         if not self._is_proven(text):
-            from .table_check import refuse
+            from .places.table_check import refuse
 
             refuse(str(self._path(key)), self._faults(key, text))
         return text
@@ -243,7 +243,7 @@ class Atlas:
 
     def _faults(self, key: str, text: str) -> "Iterator[Fault]":
         """What is wrong with a table, in itself and as the dataset uses it."""
-        from .table_check import district_codes, postcode_faults, school_faults
+        from .places.table_check import district_codes, postcode_faults, school_faults
 
         areas = {area.ons_code: area.id for area in self.geography.areas if area.ons_code} if self.geography else {}
         if key == "postcodes":

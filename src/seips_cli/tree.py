@@ -35,6 +35,7 @@ class Part:
 class Again(str):
     """A key that stood there before, with the line where it stands again."""
 
+    __slots__ = ("line",)
     line: int
 
     def __new__(cls, name: str, line: int) -> "Again":
@@ -49,10 +50,11 @@ NOTHING: Mapping[str | int, Part] = {}
 
 @dataclass(slots=True)
 class _Open:
-    """A list or mapping that is still being read: its value, its parts, and the part that is being read now."""
+    """A list or mapping that is still being read: its value, its parts, its path, and the part that is read now."""
 
     value: Any
     inside: dict[str | int, Part]
+    path: tuple[str | int, ...]
     name: str | int = -1
     line: int = 0
     waits: bool = False
@@ -107,7 +109,7 @@ class Document:
         place.name, place.line, place.waits = name, line, True
         if before := place.inside.get(name):
             message = f"the key `{name}` is written twice (lines {before.line} and {line})"
-            self.repeated.append(((*self._path()[:-1], Again(name, line)), message))
+            self.repeated.append(((*place.path, Again(name, line)), message))
 
     def begin(self, event: Any) -> None:
         """A list or a mapping begins."""
@@ -116,9 +118,10 @@ class Document:
             raise Unreadable(_line(event), f"this part is nested more than {DEEPEST} deep", verdict, hint)
         if event.anchor:
             self._anchors[event.anchor] = _line(event)
-        opened = _Open({} if type(event).__name__ == "MappingStartEvent" else [], {})
-        self._put(opened.value, opened.inside, event)
-        self._open.append(opened)
+        value: Any = {} if type(event).__name__ == "MappingStartEvent" else []
+        inside: dict[str | int, Part] = {}
+        self._put(value, inside, event)
+        self._open.append(_Open(value, inside, self._path()))
 
     def end(self, event: Any) -> None:  # noqa: ARG002 - each kind of event is told in the same way
         """A list or a mapping ends."""
@@ -147,7 +150,8 @@ class Document:
         place.inside[place.name] = Part(place.line, inside)
 
     def _path(self) -> tuple[str | int, ...]:
-        return tuple(place.name for place in self._open)
+        """The path of what was put last."""
+        return (*self._open[-1].path, self._open[-1].name) if self._open else ()
 
 
 def read(text: str) -> Document:

@@ -41,8 +41,8 @@ def cost(
     YEAR is a financial year such as 2025-26, for a figure that holds in that year alone.
     Exit code 0: answered. 1: no rate is held for a year, and none is guessed.
     """
-    from ..bill import cost_sections
-    from ..cost import Figure, Request, pounds, reckon
+    from ..money.bill import cost_sections
+    from ..money.cost import Figure, Request, pounds, reckon
     from ..render import as_markdown
     from ..schema import cost_json
     from ..source import load

@@ -12,7 +12,7 @@ from .common import Data, Local, day, note, print_lines
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..dataset import Contact, Dataset
-    from ..overlay import Overlay
+    from ..local.overlay import Overlay
 
 Who = Annotated[str | None, typer.Argument(metavar="[PARTNERSHIP]", help="A partnership, district or town.")]
 Role = Annotated[str, typer.Option("--role", metavar="ROLE", help="The role, as `seips contacts --json` names it.")]
@@ -29,8 +29,8 @@ def put(
     data: Data = None,
 ) -> None:
     """Enter how a role can be reached, in your local file. Shows what it was and what it is."""
-    from ..local import with_contact
-    from ..reach import email_address, link, telephone
+    from ..local.edit import with_contact
+    from ..local.reach import email_address, link, telephone
 
     plain, path, text = _local_file(data, local)
     contact = _contact(plain, partnership, role)
@@ -43,7 +43,7 @@ def put(
 
 def unset(partnership: Who = None, role: Role = "", local: Local = None, data: Data = None) -> None:
     """Take a role out of your local file, so that what is published is shown again."""
-    from ..local import without_contact
+    from ..local.edit import without_contact
 
     plain, path, text = _local_file(data, local)
     contact = _contact(plain, partnership, role)
@@ -54,7 +54,7 @@ def unset(partnership: Who = None, role: Role = "", local: Local = None, data: D
 
 def export(local: Local = None, data: Data = None) -> None:
     """Print the contacts and partnerships of your local file, to send to other schools."""
-    from ..local import shareable
+    from ..local.edit import shareable
 
     _, path, text = _local_file(data, local)
     if not text:
@@ -68,7 +68,7 @@ def take_in(
     data: Data = None,
 ) -> None:
     """Merge somebody's exported contacts into your local file, and show what changes."""
-    from ..local import taking_in
+    from ..local.edit import taking_in
     from ..source import merged, read_text
 
     plain, path, text = _local_file(data, local)
@@ -99,7 +99,7 @@ def _contact(data: "Dataset", partnership: str | None, role: str) -> "Contact":
 
 
 def _overlay(text: str, path: Path) -> "Overlay":
-    from ..overlay import Overlay
+    from ..local.overlay import Overlay
     from ..parsing import shaped
 
     found, tree, faults = shaped(text.encode() if text.strip() else b"{}", str(path), Overlay)

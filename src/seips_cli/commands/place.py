@@ -11,9 +11,9 @@ from ..ask import Aid
 from ..dataset import Dataset
 from ..decision import find
 from ..errors import SeipsError
-from ..postcodes import Scan
+from ..places.postcodes import Scan
+from ..places.whereabouts import Whereabouts, answers_of, locate_home, locate_school
 from ..source import Atlas
-from ..whereabouts import Whereabouts, answers_of, locate_home, locate_school
 
 Understood = tuple[dict[str, str], str]
 

@@ -19,8 +19,8 @@ def prepare(
 
     It asks nothing. Print it and take it round: seips prepare --html > prepare.html
     """
+    from ..act.prepare import sections
     from ..html import as_html
-    from ..prepare import sections
     from ..render import as_markdown
     from ..source import load
 

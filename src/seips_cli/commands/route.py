@@ -134,15 +134,15 @@ def _complete(
 
 def _check_pack(folder: Path, *, force: bool) -> None:
     """Refuse a folder that a pack could not be written to before anything is asked."""
-    from ..folder import refuse
-    from ..pack import NAMES
+    from ..act.folder import refuse
+    from ..act.pack import NAMES
 
     refuse(folder, own=NAMES, force=force)
 
 
 def _write_pack(result: "Result", edition: "Edition", today: "date", folder: Path, *, force: bool) -> None:
-    from ..folder import write
-    from ..pack import NAMES, files
+    from ..act.folder import write
+    from ..act.pack import NAMES, files
 
     made = files(result, edition, today)
     write(made, folder, own=NAMES, force=force)

@@ -28,10 +28,10 @@ def where(
     not guessed: exit code 1, with how to find out.
     """
     from ..pages import where_sections
-    from ..postcodes import Scan, sources
+    from ..places.postcodes import Scan, sources
+    from ..places.whereabouts import locate
     from ..schema import where_json
     from ..source import Atlas, load
-    from ..whereabouts import locate
 
     edition = load(data)
     atlas = Atlas(edition)
@@ -50,9 +50,9 @@ def _where_each(data: "Dataset", atlas: "Atlas", *, as_json: bool) -> int:
     import json
 
     from ..pages import where_line
-    from ..postcodes import Index, sources
+    from ..places.postcodes import Index, sources
+    from ..places.whereabouts import locate
     from ..schema import where_json
-    from ..whereabouts import locate
 
     table, origins, unsettled = Index(atlas.postcodes), sources(atlas.postcodes), 0
     for line in _lines_of(sys.stdin):

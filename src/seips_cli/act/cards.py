@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
-from .errors import plain
+from ..errors import plain
 
 #: The longest line, in bytes, that these formats allow.
 LONGEST = 75

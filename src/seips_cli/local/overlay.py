@@ -4,10 +4,10 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from .dataset import Contact, Dataset, Source
-from .geography import Partnership
-from .record import Record
-from .references import EMAIL, PHONE, Fault, did_you_mean
+from ..dataset import Contact, Dataset, Source
+from ..geography import Partnership
+from ..record import Record
+from ..references import EMAIL, PHONE, Fault, did_you_mean
 
 
 @dataclass(frozen=True)

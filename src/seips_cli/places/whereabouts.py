@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
-from .dataset import Dataset
-from .errors import NoAnswer
-from .geography import Geography, Home, Partnership
-from .lookup import area_name, areas_of, echo, folded
+from ..dataset import Dataset
+from ..errors import NoAnswer
+from ..geography import Geography, Home, Partnership
+from ..lookup import area_name, areas_of, echo, folded
 from .postcodes import Found, Index, Scan, lookup, understand
 
 TYPE_CHECKING = False

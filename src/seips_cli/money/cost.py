@@ -12,9 +12,9 @@ from fractions import Fraction
 from math import floor
 from typing import Literal, TypeVar
 
+from ..errors import NoAnswer, SeipsError, UnansweredQuestion
+from ..lookup import echo
 from .charge import Charge, Counting, Premium, Rate, Way
-from .errors import NoAnswer, SeipsError, UnansweredQuestion
-from .lookup import echo
 
 Thing = TypeVar("Thing")
 #: As in the finance regulations: a whole year is 52 complete weeks, and the day or two over are dropped.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from .record import Basis, Record
+from ..record import Basis, Record
 
 Counting = Literal["days", "weeks", "terms"]
 

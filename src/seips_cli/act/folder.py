@@ -6,7 +6,7 @@ from pathlib import Path
 from secrets import token_hex
 from shutil import rmtree
 
-from .errors import SeipsError
+from ..errors import SeipsError
 
 
 def write(files: Mapping[str, bytes], folder: Path, *, own: Collection[str], force: bool) -> None:

@@ -1,8 +1,8 @@
 """What somebody enters to reach a role by, made sure of and written the usual way. Raises SeipsError in words."""
 
-from .errors import SeipsError
-from .lookup import echo
-from .references import EMAIL
+from ..errors import SeipsError
+from ..lookup import echo
+from ..references import EMAIL
 
 REGION = "GB"
 

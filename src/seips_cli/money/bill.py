@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from ..dataset import Dataset
+from ..decision import contacts_for
+from ..pages import contact_lines
+from ..render import Section, spoken
 from .charge import Statement, Way
 from .cost import WEEKS_A_YEAR, Bill, Figure, Total
-from .dataset import Dataset
-from .decision import contacts_for
-from .pages import contact_lines
-from .render import Section, spoken
 
 ROUNDING = (
     "Sums are exact until the end. Then the total is rounded to the nearest penny, and half a penny goes up. "

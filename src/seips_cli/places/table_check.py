@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from .errors import BrokenDataset, plain
+from ..errors import BrokenDataset, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

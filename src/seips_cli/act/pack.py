@@ -6,15 +6,15 @@ from email.headerregistry import Address, Group
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from . import answers as answer_files
+from .. import answers as answer_files
+from ..dataset import Contact, Dataset, Pathway
+from ..decision import Result, have
+from ..errors import SeipsError, plain
+from ..html import as_html
+from ..pages import check_page, contact_lines, route_sections
+from ..render import Section, as_markdown, spoken
+from ..source import Edition
 from .cards import Card, Event, address_book, calendar
-from .dataset import Contact, Dataset, Pathway
-from .decision import Result, have
-from .errors import SeipsError, plain
-from .html import as_html
-from .pages import check_page, contact_lines, route_sections
-from .render import Section, as_markdown, spoken
-from .source import Edition
 
 #: All that a pack may hold. What would be empty is left out.
 NAMES = ("summary.md", "summary.html", "email.eml", "review.ics", "contacts.vcf", "answers.yaml")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from .dataset import Dataset, Pathway, Question
-from .render import Section, spoken
-from .source import Edition
+from ..dataset import Dataset, Pathway, Question
+from ..render import Section, spoken
+from ..source import Edition
 
 
 def sections(edition: Edition) -> Iterator[Section]:
