@@ -323,7 +323,8 @@ def test_light_to_import() -> None:
     """Looking up a postcode loads nothing that is slow to start: `collections` and what that needs, and no more."""
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]); import seips_cli, collections; before = {*sys.modules};"
-        "import seips_cli.places.postcodes as it; print(*{*sys.modules} - before - {'__future__', it.__name__, it.__package__})"
+        "import seips_cli.places.postcodes as it;"
+        "print(*{*sys.modules} - before - {'__future__', it.__name__, it.__package__})"
     )
     folder = str(Path(postcodes.__file__).parent.parent.parent)
     run = subprocess.run([sys.executable, "-I", "-S", "-c", code, folder], capture_output=True, text=True, check=True)

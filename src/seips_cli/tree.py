@@ -24,7 +24,7 @@ class Unreadable(Exception):
         self.line, self.problem, self.verdict, self.hint = line, problem, verdict, hint
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Part:
     """One part of a document: the line where its name stands, and the parts inside it by name or number."""
 
