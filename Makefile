@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help route test docs schema postcodes bench clean
+.PHONY: help route test docs schema postcodes bench scoreboard clean
 
 help:
 	@echo "make route      set up, and answer a few questions about one child"
@@ -12,6 +12,7 @@ help:
 	@echo "make schema     write the JSON Schema that editors use for the dataset again"
 	@echo "make postcodes  build the table of postcodes again, and prove it against its sources"
 	@echo "make bench      measure"
+	@echo "make scoreboard which faults of a decision table other engines report when they load it"
 	@echo "make clean      remove what was set up"
 
 .venv/made:
@@ -53,6 +54,14 @@ bench: .venv/made
 	@.venv/wheel/bin/python bench/startup.py
 	@.venv/wheel/bin/python -m pip install --quiet --disable-pip-version-check z3-solver
 	@.venv/wheel/bin/python -m bench.proof
+
+scoreboard: .venv/made
+	@$(PYTHON) -m venv .venv/engines
+	@.venv/engines/bin/python -m pip install --quiet --disable-pip-version-check . \
+	  zen-engine business-rules json-logic-qubit bkflow-dmn pyDMNrules
+	@.venv/engines/bin/python -m pip install --quiet --disable-pip-version-check certcc-ssvc || \
+	  echo "certcc-ssvc does not install on this Python (it asks for 3.12); it is left out"
+	@.venv/engines/bin/python bench/scoreboard.py
 
 clean:
 	rm -rf .venv dist build

@@ -10,7 +10,6 @@ from pathlib import Path, PureWindowsPath
 from .dataset import Dataset
 from .decision import DIAGRAMS
 from .errors import BrokenDataset, plain
-from .places.postcodes import districts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -165,6 +164,8 @@ class Atlas:
     @cached_property
     def districts(self) -> dict[str, str]:
         """The name of every district in the postcode table, by ONS code."""
+        from .places.postcodes import districts
+
         return districts(self.postcodes)
 
     @cached_property

@@ -65,7 +65,9 @@ def _findings(reading: "Reading", note: Path | None, today: date) -> "tuple[list
     from ..proof.prove import prove
     from ..proof.review import overdue, working_names
 
-    found = [Finding(path, "broken-name", message, "") for path, message in reading.faults]
+    told, rest = reading.tree.told(reading.faults)
+    found = [Finding(path, "broken-name", message, "") for path, message in told]
+    found += [Finding(rest[0][0], "broken-name", f"and {len(rest):,} more", "")] if rest else []
     data = reading.data
     if data is None or any(path and path[0] in FIRST for path, _ in reading.faults):
         return found, None

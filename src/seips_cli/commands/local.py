@@ -84,7 +84,9 @@ def _local_file(data: Path | None, local: Path | None) -> "tuple[Dataset, Path, 
     path = local_file(local)
     if path is None:
         raise SeipsError("no local file is in use", hint="name one with --local FILE, or unset SEIPS_LOCAL")
-    return load(data, Path("off")).data, path, read_text(path) if path.exists() else ""
+    text = read_text(path) if path.exists() else ""
+    _overlay(text, path)
+    return load(data, Path("off")).data, path, text
 
 
 def _contact(data: "Dataset", partnership: str | None, role: str) -> "Contact":

@@ -1,13 +1,12 @@
 """`seips tier-map`: a level of one scheme to a level of the other."""
 
-import sys
 from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
 from ..errors import NoAnswer
-from .common import Data, Json, print_json
+from .common import Data, Json, print_json, print_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,8 +38,6 @@ def tier_map(
     Prints that level and nothing else. Where none is stated: nothing on stdout, the reason on
     stderr, exit code 1. Without LEVEL: the whole table, one pair a line, with tabs between.
     """
-    from ..pages import tier_lines
-    from ..schema import tier_map_json
     from ..source import load
 
     edition = load(data)
@@ -48,10 +45,17 @@ def tier_map(
     if tiers is None:
         raise NoAnswer("this dataset has no tiers", kind="no-tiers")
     pairs, match = (tiers.pairs, None) if level is None else _match(tiers, level)
+    # A script in a loop waits for every import, so each is made only where it is used.
     if json:
+        from ..schema import tier_map_json
+
         print_json(tier_map_json(edition, tiers, pairs, match))
+    elif match:
+        print_lines([match])
     else:
-        sys.stdout.writelines(f"{line}\n" for line in ([match] if match else tier_lines(tiers)))
+        from ..pages import tier_lines
+
+        print_lines(tier_lines(tiers))
 
 
 def _match(tiers: "TierMap", typed: str) -> "tuple[tuple[TierPair, ...], str]":
