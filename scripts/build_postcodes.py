@@ -140,6 +140,7 @@ HEADER = """\
 #   outcodes     postcode area, -, its outcodes without city or county postcodes
 #   area         postcode area outside Great Britain, -, where that is
 #   bulk         outcode, -, its sectors with nothing but bulk mail, some of it held in the city or the county
+#   end          `rows`, -, how many rows stand between the header and this one, so that a cut is noticed
 kind,name,code,detail
 """
 
@@ -281,6 +282,7 @@ def as_table(postcodes: Postcodes) -> str:
         *(("area", area, "", place) for area, place in OUTSIDE_GREAT_BRITAIN.items()),
         *bulk_rows(postcodes.bulk, sectors.keys()),
     ]
+    rows.append(("end", "rows", "", str(len(rows))))
     return HEADER + "".join(as_line(row) for row in rows)
 
 

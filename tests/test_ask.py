@@ -187,3 +187,16 @@ def test_the_end_of_the_input_at_the_check_says_so(data: Dataset) -> None:
     """When all is answered and the input ends, what is missing is the check, and no question is blamed."""
     with pytest.raises(SeipsError, match="before the answers were checked"):
         talk(data, ["3"])
+
+
+def test_schools_to_choose_from_have_numbers_of_their_own(data: Dataset) -> None:
+    """When several schools fit, each gets a number that no option has, so that 1 still means the first option."""
+    answers, said = helped(data, ["groby", "5", "2", ""])
+    assert any(line == "4. Groby Community College" for line in said)
+    assert answers == {"school": "county-secondary", "home": "city"}
+
+
+def test_a_number_that_no_choice_has_is_asked_again(data: Dataset) -> None:
+    """A number beyond the options and the choices answers nothing."""
+    answers, _ = helped(data, ["groby", "9", "3", ""])
+    assert answers == {"school": "other"}

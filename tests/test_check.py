@@ -114,7 +114,7 @@ def test_the_json_of_a_check(seips: Run, mine: Write) -> None:
     """`seips.check/1` holds what was proven and every finding with its file and line."""
     result = seips("check", mine(edited("worry: grave", "worry: [mild, grave]")), *TODAY, "--json")
     found = json.loads(result.stdout)
-    assert list(found) == ["schema", "file", "ok", "proven", "findings"]
+    assert list(found) == ["schema", "file", "ok", "proven", "findings", "note"]
     assert (found["schema"], found["ok"], found["proven"]["rules"]) == ("seips.check/1", False, 2)
     assert {"severity", "kind", "file", "line", "record", "message", "case", "fix"} == set(found["findings"][0])
 

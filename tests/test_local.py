@@ -216,3 +216,28 @@ def test_the_average_pupil_cost_is_entered_once(seips: Run, own: Path) -> None:
     assert "£6,500.00" in text
     assert "3 November 2026" in text
     assert "£7,000.00" in seips(*period, "--average-pupil-cost", "7000").stdout
+
+
+def test_what_is_published_stays_beside_what_is_local(seips: Run, own: Path) -> None:
+    """A local address for SENA never takes the published number under its own name and date."""
+    own.parent.mkdir()
+    own.write_text("", encoding="utf-8")
+    assert seips("contacts", "set", "--role", "sena", "--email", "office@example.org").exit_code == 0
+    found = {one["id"]: one for one in json.loads(seips("contacts", "--json").stdout)["contacts"]}
+    assert (found["sena-local"]["email"], found["sena-local"]["status"]) == ("office@example.org", "local")
+    assert (found["sena"]["email"], found["sena"]["status"]) == ("senaservice@leics.gov.uk", "stated")
+    assert found["sena-telephone"]["source"] == "County Council's assessment page (archived copy)"
+
+
+def test_a_day_that_is_still_to_come_is_refused(seips: Run, own: Path) -> None:
+    """Nobody can have checked tomorrow."""
+    result = seips(*MELTON, "--email", "office@example.org", "--checked", "2999-01-01")
+    assert result.exit_code == 2
+    assert not own.exists()
+
+
+@pytest.mark.parametrize("address", ["A123456789012@example.org", "born.2012-12-10@example.org"])
+def test_an_address_that_holds_a_pupils_number_or_birthday_is_refused(address: str) -> None:
+    """An office's address has neither."""
+    with pytest.raises(SeipsError, match="pupil's number or a date"):
+        email_address(address)

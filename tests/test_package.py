@@ -26,6 +26,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Try:
     install = [str(folder / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(wheel)]
     subprocess.run(install, check=True, capture_output=True)
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "SEIPS"))}
+    clean["SEIPS_LOCAL"] = "off"
 
     def run(program: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
         command = [str(folder / program), *arguments]

@@ -33,6 +33,14 @@ outcodes,AL,,1 2 1A
 area,JE,,Jersey
 bulk,LE95,,2
 """
+
+
+def closed(text: str) -> str:
+    """*text* with the row that closes it, counted afresh."""
+    rows = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return f"{text}end,rows,,{len(rows) - 1}\n"
+
+
 SCHOOL = "Soar Valley College,,120286,LE4 7GY,E06000016,mainstream,,https://example.org,2025,"
 
 
@@ -58,7 +66,7 @@ def test_the_shipped_tables_have_no_fault(edition: Edition) -> None:
 
 def test_a_small_table_has_no_fault() -> None:
     """A table needs a source, its districts, and whatever rows another authority has."""
-    assert list(postcode_faults(SMALL, {"E07000129": "blaby"})) == []
+    assert list(postcode_faults(closed(SMALL), {"E07000129": "blaby"})) == []
 
 
 @pytest.mark.parametrize(
@@ -98,14 +106,14 @@ def test_what_makes_no_sense_in_a_table_of_postcodes(old: str, new: str, line: i
     """A postcode is in one district that has a name, or counted, or elsewhere; anything else is a fault of its line."""
     text = SMALL.replace(old, new)
     assert text != SMALL
-    found = list(postcode_faults(text))
+    found = list(postcode_faults(closed(text)))
     assert (line, True) in [(at, words in message) for at, message in found], found
     assert found == sorted(found, key=lambda fault: fault[0])
 
 
 def test_a_table_must_know_every_district_that_is_served() -> None:
     """After boundaries are redrawn, a table that lacks a district would send its children to another authority."""
-    assert [line for line, _ in postcode_faults(SMALL, {"E07000999": "new-district"})] == [1]
+    assert [line for line, _ in postcode_faults(closed(SMALL), {"E07000999": "new-district"})] == [1]
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# nothing\n", "root:x:0:0:root:/root:/bin/sh\n" * 9, "a,b,c,d\n" * 9])
@@ -129,7 +137,7 @@ def test_a_table_without_faults_can_be_read(edits: list[tuple[int, str]]) -> Non
     text = SMALL
     for at, new in edits:
         text = text[:at] + new + text[at + 1 :]
-    if not list(postcode_faults(text)):
+    if not list(postcode_faults(closed(text))):
         Index(text)
 
 
@@ -283,3 +291,13 @@ def test_a_table_that_the_build_has_checked_is_not_checked_again(monkeypatch: py
             _ = Atlas(edition).postcodes
         with pytest.raises(BrokenDataset):
             Atlas(edition).proven()
+
+
+def test_a_table_that_was_cut_short_is_noticed() -> None:
+    """Half a table, as a broken copy leaves it, answers nothing rather than `cannot tell`."""
+    text = (Path(__file__).parent.parent / "data" / "postcodes.csv").read_text(encoding="utf-8")
+    assert list(postcode_faults(text)) == []
+    for cut in (len(text) // 2, len(text) - 40):
+        assert list(postcode_faults(text[: text.rindex("\n", 0, cut) + 1]))
+    lines = [line for line in text.splitlines(keepends=True) if not line.startswith("units,LE2 9,")]
+    assert list(postcode_faults("".join(lines)))

@@ -268,7 +268,7 @@ def test_a_school_named_after_its_town_is_a_school(seips: Run, name: str) -> Non
     """At the school's name, a town is part of a name and not a place."""
     result = seips("route", "--school-name", name)
     assert "That is not" not in result.stderr
-    assert "Understood" in result.stderr or "Did you mean" in result.stderr
+    assert "Understood" in result.stderr or "Which of these is it?" in result.stderr
 
 
 def test_the_postcode_given_as_an_option_is_not_said_again(seips: Run) -> None:

@@ -20,8 +20,17 @@ class Aid:
 
     invitation: str
     """What may be typed, such as `a postcode`."""
-    understand: Callable[[str], tuple[Answers, str]]
-    """The answers that the words give (none: not understood), and what to say about them."""
+    understand: Callable[[str], "Understood"]
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What words typed at a question came to: answers, or choices to make by number, or neither."""
+
+    answers: Answers
+    said: str
+    choices: tuple[tuple[str, Answers], ...] = ()
+    """What each choice is called, and the answers that it gives."""
 
 
 KEYS = "Type a number{other}. b goes back, ? says why we ask, q stops."
@@ -62,6 +71,7 @@ class Interview:
     def ask(self, question: Question) -> Answers | None:
         """What is answered, asking again until it can be understood; None to go back."""
         aid = self.aids.get(question.id)
+        choices: tuple[tuple[str, Answers], ...] = ()
         for line in _lines(question, aid):
             self.say(line)
         while True:
@@ -70,10 +80,18 @@ class Interview:
                 return None
             if chosen := _chosen(question, typed):
                 return {question.id: chosen}
-            answers, said = aid.understand(typed) if aid and _is_words(typed) else ({}, _help(question, typed))
-            self.say(said)
-            if question.id in answers:
-                return answers
+            if (more := _number(typed) - len(question.options)) in range(1, len(choices) + 1):
+                understood = Understood(choices[more - 1][1], f"Understood: {choices[more - 1][0]}")
+            else:
+                understood = (
+                    aid.understand(typed) if aid and _is_words(typed) else Understood({}, _help(question, typed))
+                )
+            self.say(understood.said)
+            if question.id in understood.answers:
+                return understood.answers
+            choices = understood.choices or choices
+            for n, (words, _) in enumerate(understood.choices, len(question.options) + 1):
+                self.say(f"{n}. {words}")
 
     def take(self, name: str, reply: Answers) -> None:
         """Keep *reply* to the question *name*, and nothing that came with an earlier one."""
@@ -179,8 +197,12 @@ def _chosen(question: Question, typed: str) -> str:
 
 def _numbered(typed: str, names: Sequence[str]) -> str:
     """The one of *names* that a number means; "" for none."""
-    is_number = typed.isascii() and typed.isdigit() and len(typed) < 5 and 1 <= int(typed) <= len(names)
-    return names[int(typed) - 1] if is_number else ""
+    return names[_number(typed) - 1] if 1 <= _number(typed) <= len(names) else ""
+
+
+def _number(typed: str) -> int:
+    """The number that *typed* is; 0 for none."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 0
 
 
 def _is_words(typed: str) -> bool:

@@ -25,6 +25,9 @@ class Commands(TyperGroup):
             extra["standalone_mode"] = False
             code = super().main(args, *rest, **extra)
             sys.stdout.flush()
+        except SystemExit as stop:
+            # Typer leaves so when help or the version meets a closed pipe.
+            code = _silenced() if isinstance(stop.__context__, BrokenPipeError) else stop.code
         except Exception as error:
             code = _ended(error, as_json="--json" in given)
         if code == ExitCode.INTERRUPTED:

@@ -19,7 +19,7 @@ Change = dict[str, str]
 #: Changes that differ only in which of some options are chosen.
 Block = dict[str, tuple[str, ...]]
 #: More than so many answers to change are another case, not a change of this one.
-MOST_ANSWERS = 3
+MOST_ANSWERS = 4
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def _change_lines(data: Dataset, answers: Answers) -> Iterator[str]:
     for pathway, ways in changes(data, answers).items():
         title = find(data.pathways, pathway).title
         if len(ways[0]) > MOST_ANSWERS:
-            yield f"{title}: {len(ways[0])} answers would have to be others"
+            yield f"{title}: {len(ways[0])} answers would have to be others (--json names them)"
         else:
             yield f"{title}: {', or '.join(_block_in_words(data, block) for block in _merged(ways))}"
 

@@ -73,10 +73,10 @@ def tier_sentence(tiers: TierMap, pair: TierPair) -> str:
     return f"Level: {' is '.join(names)}. {'' if pair.basis == 'stated' else 'Our reading: '}{pair.why}"
 
 
-def is_stale(data: Dataset, contact: Contact, today: date) -> bool:
-    """Whether *contact* was last checked so long ago that it is to be looked at again."""
+def is_stale(data: Dataset, contact: Contact, today: date, months: int = MONTHS) -> bool:
+    """Whether *contact* was last checked *months* ago or longer, so that it is to be looked at again."""
     source = next(source for source in data.sources if source.id == contact.source)
-    return months_between(source.checked_on, today) >= MONTHS
+    return months_between(source.checked_on, today) >= months
 
 
 def contact_lines(data: Dataset, contact: Contact, today: date | None = None, *, with_link: bool = False) -> str:

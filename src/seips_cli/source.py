@@ -86,7 +86,7 @@ def merged(data: Dataset, content: bytes, file: str) -> "tuple[Dataset, Overlay]
     from .references import faults as dangling
 
     overlay, tree, found = shaped(content if _says_anything(content) else b"{}", file, Overlay)
-    hint = "mend it, or leave it out of account for now with --local off"
+    hint = "mend it, or leave it out of account for now: set SEIPS_LOCAL=off, or add --local off where there is one"
     if overlay is None or found:
         raise tree.refuse(found, hint)
     result = laid_over(data, overlay)
@@ -269,8 +269,8 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
-        hint = "check the path, or leave out --data and SEIPS_DATA to use the dataset that comes with seips"
-        raise BrokenDataset(f"cannot read the dataset `{path}`: {_reason(error)}", hint=hint) from error
+        hint = "check the path; without --data, --local and their variables seips uses what comes with it"
+        raise BrokenDataset(f"cannot read `{path}`: {_reason(error)}", hint=hint) from error
     if len(content) > LARGEST:
         raise BrokenDataset(f"`{path}` is larger than {LARGEST // 1_000_000} MB, too large for a dataset")
     return content

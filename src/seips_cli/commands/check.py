@@ -39,20 +39,33 @@ def check(
     """
     from ..parsing import examine
     from ..proof.report import counted, finding_json, finding_lines, proof_json, proven_line
-    from ..source import choose, read_bytes
+    from ..source import choose, load, read_bytes
 
+    if file is None:
+        load()  # what is in use is the dataset with the local file laid over it, so that must hold as well
     path = choose(file)
     reading = examine(read_bytes(path), str(path))
     findings, proof = _findings(reading, note, day(as_of))
     placed = sorted((_placed(reading, finding) for finding in findings), key=lambda one: one.line)
     faults = sum(one.finding.severity == "fault" for one in placed)
+    standings = _standings(reading, note)
     if json:
         shown = [finding_json(one, str(path)) for one in placed]
         proven = proof_json(proof) if proof else None
         ok = not faults
-        print_json({"schema": "seips.check/1", "file": str(path), "ok": ok, "proven": proven, "findings": shown})
+        print_json(
+            {
+                "schema": "seips.check/1",
+                "file": str(path),
+                "ok": ok,
+                "proven": proven,
+                "findings": shown,
+                "note": standings,
+            }
+        )
     else:
         print_lines(line for one in placed for line in finding_lines(reading.data, str(path), one))
+        print_lines([_note_line(standings)] if standings else [])
         print_lines([proven_line(proof)] if proof else ["not proven: put these right first, then check again"])
         print_lines([f"{counted(faults, 'fault')}, {counted(len(placed) - faults, 'warning')}"])
     stale = fail_stale and any(one.finding.kind == "review-overdue" for one in placed)
@@ -75,6 +88,23 @@ def _findings(reading: "Reading", note: Path | None, today: date) -> "tuple[list
     found += [*proof.findings, *overdue(data, today), *working_names(data)]
     found += _of_tables(reading.tree.file, data)
     return found + (list(_of_note(data, note)) if note else []), proof
+
+
+def _standings(reading: "Reading", note: Path | None) -> dict[str, str]:
+    """What has become of each paragraph in the published note."""
+    from ..note import standings
+    from ..source import read_text
+
+    if note is None or reading.data is None:
+        return {}
+    return {standing.paragraph: standing.state for standing in standings(reading.data, read_text(note))}
+
+
+def _note_line(standings: dict[str, str]) -> str:
+    """How many paragraphs of the note are as they were, and which are not."""
+    same = [name for name, state in standings.items() if state == "unchanged"]
+    other = [f"{name} {state}" for name, state in standings.items() if state != "unchanged"]
+    return f"the note: {len(same)} of {len(standings)} paragraphs unchanged ({', '.join([*same, *other])})"
 
 
 def _of_tables(file: str, data: "Dataset") -> "Iterator[Finding]":

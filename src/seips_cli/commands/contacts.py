@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .common import AsOf, Data, Json, Local, day, print_json, print_sections
+from .common import AsOf, Data, Json, Local, day, note, print_json, print_sections
 from .local import export, put, take_in, unset
 
 
@@ -15,6 +15,10 @@ def _complete_partnership(incomplete: str) -> Iterator[str]:
 
     names = dict.fromkeys(partnership.id for _, partnership in partnership_names(load().data))
     return (name for name in names if name.startswith(incomplete))
+
+
+#: A year is how long a fact may stand; what reaches it within a term of four months is due this term.
+DUE_MONTHS = 8
 
 
 def contacts(
@@ -29,7 +33,7 @@ def contacts(
             autocompletion=_complete_partnership,
         ),
     ] = None,
-    stale: Annotated[bool, typer.Option("--stale", help="Only those that are due to be checked again.")] = False,
+    stale: Annotated[bool, typer.Option("--stale", help="Only those due to be checked again this term.")] = False,
     as_of: AsOf = None,
     json: Json = False,
     local: Local = None,
@@ -52,7 +56,9 @@ def contacts(
     chosen = every if partnership is None else (find_partnership(edition.data, partnership),)
     ids = {one.id for one in chosen}
     shown = [contact for contact in edition.data.contacts if not contact.partnership or contact.partnership in ids]
-    shown = [contact for contact in shown if not stale or is_stale(edition.data, contact, today)]
+    shown = [contact for contact in shown if not stale or is_stale(edition.data, contact, today, DUE_MONTHS)]
+    if stale and not shown:
+        note("nothing is due to be checked this term")
     if json:
         print_json(contacts_json(edition, chosen, shown, today))
     else:

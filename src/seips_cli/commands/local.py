@@ -34,11 +34,16 @@ def put(
 
     plain, path, text = _local_file(data, local)
     contact = _contact(plain, partnership, role)
+    if url.startswith("mailto:"):
+        email, url = email or url, ""
+    checked_on = day(checked)
+    if checked_on > datetime.date.today():
+        raise SeipsError(f"{checked_on} is still to come", hint="write the day it was last checked, or today")
     known = {"email": email and email_address(email), "phone": phone and telephone(phone), "url": url and link(url)}
     fields = {key: value for key, value in known.items() if value}
     if not fields:
         raise SeipsError("nothing was given to set", hint="add --email, --phone or --url")
-    _replace(plain, path, text, with_contact(text, contact.id, {**fields, "checked_on": day(checked).isoformat()}))
+    _replace(plain, path, text, with_contact(text, contact.id, {**fields, "checked_on": checked_on.isoformat()}))
 
 
 def unset(partnership: Who = None, role: Role = "", local: Local = None, data: Data = None) -> None:
@@ -94,7 +99,8 @@ def _contact(data: "Dataset", partnership: str | None, role: str) -> "Contact":
     from ..lookup import find_partnership, find_record
 
     serving = find_partnership(data, partnership).id if partnership else ""
-    roles = {contact.role: contact for contact in data.contacts if contact.partnership == serving}
+    # Of several contacts in one role the first is meant: it is the one that the guidance states.
+    roles = {contact.role: contact for contact in reversed(data.contacts) if contact.partnership == serving}
     if not role and len(roles) == 1:
         return next(iter(roles.values()))
     return find_record("role", role, roles)

@@ -7,15 +7,13 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 
-from ..ask import Aid
+from ..ask import Aid, Understood
 from ..dataset import Dataset
 from ..decision import find
 from ..errors import SeipsError
 from ..places.postcodes import Scan
 from ..places.whereabouts import Whereabouts, answers_of, locate_home, locate_school
 from ..source import Atlas
-
-Understood = tuple[dict[str, str], str]
 
 
 def aids(data: Dataset, atlas: Atlas) -> dict[str, Aid]:
@@ -37,13 +35,18 @@ def given(data: Dataset, atlas: Atlas, *, school: str | None, postcode: str | No
     answers: dict[str, str] = {}
     said: list[str] = []
     if school is not None:
-        answers, words = _school_of(data, atlas, school)
-        said.append(words)
-        if not answers:
+        found = _school_of(data, atlas, school)
+        if not found.answers:
+            names = "; ".join(name for name, _ in found.choices)
+            words = f"{found.said} {names}".strip()
             raise SeipsError(words, hint="leave --school-name out, and answer the question", kind="unknown-school")
+        answers |= found.answers
+        said.append(found.said)
     if postcode is not None:
-        found, words = _home_of(data, atlas, sys.stdin.readline(100) if postcode == "-" else postcode, quietly=True)
-        return answers | found, [*said, words]
+        typed = sys.stdin.readline(100) if postcode == "-" else postcode
+        found = _home_of(data, atlas, typed, quietly=True)
+        answers |= found.answers
+        said.append(found.said)
     return answers, said
 
 
@@ -57,7 +60,7 @@ def _home_of(data: Dataset, atlas: Atlas, typed: str, *, quietly: bool = False) 
     """The answers that a postcode or a place gives; *quietly*: without repeating the postcode, as logs may keep it."""
     found = locate_home(data, typed, Scan(atlas.postcodes), atlas)
     if found is None:
-        return {}, "This is neither a postcode nor a place that is known here. Enter a number, or another postcode."
+        return Understood({}, "This is neither a postcode nor a place that is known here.")
     if quietly and found.kind == "postcode" and found.understood:
         found = replace(found, reason=found.reason.replace(found.understood, "The postcode"))
     home = data.geography.home if data.geography else None
@@ -65,13 +68,14 @@ def _home_of(data: Dataset, atlas: Atlas, typed: str, *, quietly: bool = False) 
 
 
 def _school_of(data: Dataset, atlas: Atlas, typed: str) -> Understood:
-    """The answer that a school's name gives, when just one school fits."""
+    """The answer that a school's name gives, when just one school fits; else the schools to choose from."""
     found = locate_school(data, typed, atlas)
-    names = "; ".join(school.name for school in found.schools)
-    if names:
-        return {}, f"{found.reason} Did you mean: {names}?"
+    if found.schools:
+        every = [(school.name, _school_of(data, atlas, school.name)) for school in found.schools]
+        choices = tuple((name, one.answers) for name, one in every if one.answers)
+        return Understood({}, f"{found.reason} Which of these is it?", choices)
     if found.school is None:
-        return {}, "No school of the list is called so."
+        return Understood({}, "No school in the list is called that.")
     unnamed = f"{found.reason} It is a {found.school.kind} school, which the guidance does not name."
     return _told(data, found, unnamed)
 
@@ -80,8 +84,8 @@ def _told(data: Dataset, found: Whereabouts, otherwise: str) -> Understood:
     """What *found* answers, said back in the words of its question; or *otherwise*, where it answers nothing."""
     answers = answers_of(data, found)
     if not answers:
-        return {}, otherwise
+        return Understood({}, otherwise)
     name, option = next(iter(answers.items()))
     words = next(one.text for one in find(data.questions, name).options if one.id == option)
     notice = data.geography.schools.notice if found.school and data.geography and data.geography.schools else ""
-    return answers, f"Understood: {found.reason} {words}. {notice}".strip()
+    return Understood(answers, f"Understood: {found.reason} {words}. {notice}".strip())

@@ -88,7 +88,9 @@ def laid_over(data: Dataset, overlay: Overlay) -> Dataset:
     return replace(
         data,
         sources=(*data.sources, *sources),
-        contacts=tuple(_reached(_served(one, partnerships), contacts.get(one.id)) for one in data.contacts),
+        contacts=tuple(
+            shown for one in data.contacts for shown in _reached(_served(one, partnerships), contacts.get(one.id))
+        ),
         geography=geography,
     )
 
@@ -103,12 +105,14 @@ def _source(name: str, checked_on: datetime.date) -> Source:
     return Source(name, "Entered locally", checked_on.isoformat(), checked_on, "secondary")
 
 
-def _reached(contact: Contact, local: LocalContact | None) -> Contact:
-    if local is None:
-        return contact
-    known = {key: value for key in ("email", "phone", "url") if (value := getattr(local, key))}
-    # What was published as a place to look is no longer needed once there is somebody to write to or ring.
-    return replace(contact, **{"url": "", "note": "", **known}, status="local", source=f"local-{local.id}")
+def _reached(contact: Contact, local: LocalContact | None) -> Iterator[Contact]:
+    """*contact*, or in its place what is known locally; what is published stays beside it, under its own source."""
+    if local:
+        own = replace(contact, email=local.email, phone=local.phone, url=local.url, note="", status="local")
+        is_new = contact.status == "not-published"
+        yield replace(own, id=contact.id if is_new else f"{contact.id}-local", source=f"local-{local.id}")
+    if local is None or contact.status != "not-published":
+        yield contact
 
 
 def _renamed(partnership: Partnership, local: LocalPartnership | None) -> Partnership:

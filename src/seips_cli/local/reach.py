@@ -1,15 +1,19 @@
 """What somebody enters to reach a role by, made sure of and written the usual way. Raises SeipsError in words."""
 
+import re
+
 from ..errors import SeipsError
 from ..lookup import echo
 from ..references import EMAIL
 
 REGION = "GB"
+#: A unique pupil number, or a date.
+PUPIL = re.compile(r"[A-Za-z]\d{12}|\d{4}-\d{2}-\d{2}|\d{2}[/.-]\d{2}[/.-]\d{4}")
 
 
 def email_address(typed: str) -> str:
     """*typed* as an e-mail address."""
-    address = typed.strip().removeprefix("mailto:")
+    address = _of_nobody(typed.strip().removeprefix("mailto:"))
     if not EMAIL.fullmatch(address):
         raise SeipsError(f"`{echo(typed)}` is not an e-mail address", hint="write it as office@example.org")
     return address
@@ -31,9 +35,17 @@ def telephone(typed: str) -> str:
 
 def link(typed: str) -> str:
     """*typed* as a link to a page."""
-    address = typed.strip()
+    address = _of_nobody(typed.strip())
     if not address.startswith("https://") or any(char.isspace() for char in address):
         raise SeipsError(
             f"`{echo(typed)}` is not a link that can be used", hint="write it from https:// on, without spaces"
         )
+    return address
+
+
+def _of_nobody(address: str) -> str:
+    """*address*, if it holds nothing that looks like a pupil's number or a date of birth."""
+    if PUPIL.search(address):
+        hint = "enter an office's address, and nothing about a pupil"
+        raise SeipsError("this looks like a pupil's number or a date", hint=hint)
     return address

@@ -12,7 +12,7 @@ from ..errors import BrokenDataset, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     #: A line of the file, and what is wrong there.
     Fault = tuple[int, str]
@@ -45,10 +45,19 @@ def postcode_faults(text: str, areas: Mapping[str, str] | None = None) -> Iterat
     if not rows or rows[0][1] != HEADER:
         yield at, f"this is no table of postcodes: its first row must be `{','.join(HEADER)}`"
         return
+    if rows[-1][1] != _end(rows):
+        yield rows[-1][0], f"the table is cut short or was added to: its last row must be `{','.join(_end(rows))}`"
+        return
+    rows = rows[:-1]
     table = _Postcodes(rows)
     yield from ((at, message) for message in table.lacks(areas or {}))
     for line, fields in rows[1:]:
         yield from ((line, message) for message in table.wrong_with(fields))
+
+
+def _end(rows: Sequence[tuple[int, list[str]]]) -> list[str]:
+    """The row that closes a table, with the number of those between it and the header."""
+    return ["end", "rows", "", str(len(rows) - 2)]
 
 
 def school_faults(text: str, codes: Collection[str] | None = None) -> Iterator[Fault]:

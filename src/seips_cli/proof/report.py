@@ -107,7 +107,8 @@ def difference_summary(difference: Difference) -> str:
     if difference.is_empty:
         return f"the same: {counted(difference.compared, 'case')} compared, and every word"
     if difference.changed:
-        return f"{counted(difference.changed, 'case')} of {difference.compared:,} give another result"
+        of = f"{difference.compared:,} (by all that either asks)"
+        return f"{counted(difference.changed, 'case')} of {of} give another result"
     return f"no result changes ({counted(difference.compared, 'case')} compared), only words"
 
 
