@@ -226,7 +226,7 @@ def test_what_is_published_stays_beside_what_is_local(seips: Run, own: Path) -> 
     found = {one["id"]: one for one in json.loads(seips("contacts", "--json").stdout)["contacts"]}
     assert (found["sena-local"]["email"], found["sena-local"]["status"]) == ("office@example.org", "local")
     assert (found["sena"]["email"], found["sena"]["status"]) == ("senaservice@leics.gov.uk", "stated")
-    assert found["sena-telephone"]["source"] == "County Council's assessment page (archived copy)"
+    assert found["sena-telephone"]["source"] == "County Council's assessment page (archived)"
 
 
 def test_a_day_that_is_still_to_come_is_refused(seips: Run, own: Path) -> None:
