@@ -245,7 +245,6 @@ def test_a_table_that_is_not_there(beside: Path, name: str) -> None:
     assert f"put it beside the dataset, or take `{name}:` out" in caught.value.hint
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a pipe with a name is a thing of Unix")
 def test_a_table_that_is_no_plain_file(beside: Path) -> None:
     """A folder or a pipe in place of a table is refused, and never waited for."""
     path = beside.with_name("postcodes.csv")
