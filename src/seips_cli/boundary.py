@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from .errors import ExitCode, SeipsError, plain
 
+FIRST = ("route", "contacts", "tier-map")
 REPORT = "report it to whoever gave you seips, with the words above and `seips --version`"
 
 
@@ -33,6 +34,10 @@ class Commands(TyperGroup):
         if code == ExitCode.INTERRUPTED:
             _say("\nStopped. Nothing was saved.")
         sys.exit(int(code or 0))
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The three commands that the project exists for come first in the help."""
+        return sorted(super().list_commands(ctx), key=lambda name: FIRST.index(name) if name in FIRST else len(FIRST))
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; whoever closed the pipe has read enough, which is no fault."""
