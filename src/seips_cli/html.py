@@ -22,13 +22,13 @@ li { margin: .35rem 0; }
 a:focus-visible { outline: 3px solid; outline-offset: 2px; }
 @page { size: A4; margin: 10mm 14mm; }
 @media print {
-  :root { color-scheme: light; font-size: 9.5pt; line-height: 1.25; }
+  :root { color-scheme: light; font-size: 9pt; line-height: 1.2; }
   body { max-width: none; margin: 0; padding: 0; }
   main { columns: 2; column-gap: 9mm; }
   section:first-child { column-span: all; margin-bottom: 1mm; }
   section:nth-child(2) h2 { margin-top: 0; }
   h1 { font-size: 15pt; margin-bottom: 1.5mm; }
-  h2 { font-size: 10.5pt; margin: 2mm 0 .5mm; padding-top: 1mm; border-top-width: .5pt; break-after: avoid; }
+  h2 { font-size: 10pt; margin: 1.2mm 0 .3mm; padding-top: .6mm; border-top-width: .5pt; break-after: avoid; }
   p, ul, ol { margin: .6mm 0; }
   ul, ol { padding-left: 5.5mm; }
   li { margin: .5mm 0; break-inside: avoid; }
