@@ -50,6 +50,7 @@ postcodes: .venv/tools
 
 bench: .venv/made
 	@$(PYTHON) -m venv --clear .venv/wheel
+	@.venv/wheel/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	@.venv/wheel/bin/python -m pip install --quiet --disable-pip-version-check .
 	@.venv/wheel/bin/python bench/startup.py
 	@.venv/wheel/bin/python -m pip install --quiet --disable-pip-version-check z3-solver

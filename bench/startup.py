@@ -8,17 +8,24 @@ import statistics
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 ROUNDS = 40
 ANSWERS = "school=city-secondary home=county exclusion=at-risk level=none ehcp=no sen-resources=yes area=melton"
 OPTIONS = [word for pair in ANSWERS.split() for word in ("-a", pair)]
-SEIPS = [sys.executable, "-c", "from seips_cli.cli import main; main()"]
+SEIPS = [str(Path(sys.executable).with_name("seips"))]
 COMMANDS = {
     "control: python -c pass": [sys.executable, "-c", "pass"],
     "seips --help": [*SEIPS, "--help"],
+    "seips --version": [*SEIPS, "--version"],
     "seips tier-map PSP3": [*SEIPS, "tier-map", "PSP3"],
+    "seips where LE29DH": [*SEIPS, "where", "LE29DH"],
     "seips contacts -p melton": [*SEIPS, "contacts", "-p", "melton"],
     "seips route --answer … --json": [*SEIPS, "route", *OPTIONS, "--json"],
+    **{
+        f"python -c 'import {name}'": [sys.executable, "-c", f"import {name}"]
+        for name in ("typer", "platformdirs", "dataclasses", "typing", "pathlib", "json", "re", "hashlib")
+    },
 }
 
 

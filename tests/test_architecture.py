@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from seips_cli import dataset, geography
+from seips_cli.cli import COMMANDS
 from seips_cli.dataset import Dataset
 
 SOURCE = Path(__file__).parent.parent / "src" / "seips_cli"
@@ -44,7 +45,8 @@ def loaded_by(code: str) -> set[str]:
 
 def running(*arguments: str) -> str:
     """Code that runs a command to its end and goes on."""
-    return f"from seips_cli.cli import app\ntry: app({list(arguments)!r}, prog_name='seips')\nexcept SystemExit: pass"
+    typed = f"import sys; sys.argv[1:] = {list(arguments)!r}"
+    return f"{typed}\nfrom seips_cli.cli import main\ntry: main()\nexcept SystemExit: pass"
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["route", "--help"], ["contacts", "--help"], ["rout"]])
@@ -57,6 +59,27 @@ def test_help_loads_no_dataset(arguments: list[str]) -> None:
 def test_nothing_that_is_not_on_a_terminal_loads_rich(arguments: list[str]) -> None:
     """Bold type is for terminals; a script never pays for it."""
     assert "rich" not in loaded_by(running(*arguments))
+
+
+#: What a command may be asked, and what only others need.
+ROUTE = ["route", "-a", "school=other"]
+UNNEEDED = [
+    (ROUTE, "seips_cli.explain seips_cli.ask seips_cli.schema seips_cli.places.whereabouts seips_cli.act.pack json"),
+    ([*ROUTE, "--json"], "seips_cli.explain seips_cli.ask seips_cli.places.whereabouts seips_cli.act.pack"),
+    ([*ROUTE, "--explain"], "seips_cli.ask seips_cli.schema seips_cli.act.pack json"),
+    (["tier-map", "PSP3"], "seips_cli.pages seips_cli.schema seips_cli.ask seips_cli.places.whereabouts json"),
+    (["contacts"], "seips_cli.ask seips_cli.explain seips_cli.local.edit ruamel.yaml phonenumbers json"),
+    (["where", "LE2 9DH"], "seips_cli.ask seips_cli.explain seips_cli.places.schools rapidfuzz json"),
+    (["cost", "--help"], "seips_cli.money.cost decimal"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "unneeded"), UNNEEDED)
+def test_a_command_loads_nothing_that_it_does_not_use(arguments: list[str], unneeded: str) -> None:
+    """Nobody waits for what another command, or another form of the answer, needs."""
+    loaded = loaded_by(running(*arguments))
+    others = {f"seips_cli.commands.{name.replace('-', '_')}" for name in COMMANDS if name != arguments[0]}
+    assert not loaded & (others | set(unneeded.split()))
 
 
 @pytest.mark.parametrize("module", CORE)

@@ -90,3 +90,23 @@ def test_an_edited_dataset_is_never_answered_from_the_compiled_one(installed: Tr
     mine = tmp_path / "mine.yaml"
     mine.write_text(text.replace("county: Tier 4", "county: Tier 1"), encoding="utf-8")
     assert installed("seips", "tier-map", "PSP3", "--data", str(mine)).stdout == "Tier 1\n"
+
+
+LOOK_UPS = [["tier-map", "PSP3"], ["where", "LE2 9DH"], ["contacts", "-p", "melton"], ["--version"], ["--help"]]
+
+
+@pytest.mark.parametrize("arguments", LOOK_UPS)
+def test_what_scripts_ask_loads_next_to_nothing(installed: Try, arguments: list[str]) -> None:
+    """The installed look-ups print what the commands print, before Typer or anything else that is slow is loaded."""
+    code = f"""
+import sys
+before = set(sys.modules)
+from seips_cli.quick import answered
+assert answered({arguments!r})
+new = set(sys.modules) - before
+assert not new & {{"typer", "re", "enum", "typing", "dataclasses", "pathlib", "json", "hashlib", "datetime"}}, new
+"""
+    quick = installed("python", "-c", code)
+    slow = installed("python", "-c", "from seips_cli.cli import main; main()", *arguments)
+    assert (quick.stderr, slow.stderr, quick.stdout) == ("", "", slow.stdout)
+    assert installed("seips", *arguments).stdout == slow.stdout

@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from tests.generated_tables import questions, scattered
 from tests.invented import GEOGRAPHY, QUESTIONS, combinations, dataset, datasets, outcome
 
+from seips_cli.age import MONTHS, months_between
 from seips_cli.dataset import Dataset
 from seips_cli.decision import diagram_of, holds
 from seips_cli.parsing import parse
 from seips_cli.proof import tables, worsening
 from seips_cli.proof.prove import Proof, prove
-from seips_cli.proof.review import MONTHS, months_between, overdue, working_names
+from seips_cli.proof.review import overdue, working_names
 from seips_cli.record import Condition
 
 TEXT = (Path(__file__).parent.parent / "data" / "partnerships.yaml").read_text(encoding="utf-8")

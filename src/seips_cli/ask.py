@@ -7,8 +7,9 @@ from enum import Enum
 from .dataset import Dataset, Question
 from .decision import Answers, asked, find, next_question
 from .errors import SeipsError, Stopped, UnansweredQuestion
-from .lookup import echo, folded
+from .lookup import echo
 from .pages import check_page
+from .spelling import folded
 
 Read = Callable[[], str]
 Say = Callable[[str], None]

@@ -1,59 +1,62 @@
 """The `seips` command: what it is called, its help, its version and its commands."""
 
+import sys
+from collections.abc import Iterable
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from . import __version__
 from .boundary import Commands
-from .commands.check import check
-from .commands.contacts import app as contacts
-from .commands.cost import cost
-from .commands.diff import diff
-from .commands.explain import explain
-from .commands.prepare import prepare
-from .commands.route import route
-from .commands.tier_map import tier_map
-from .commands.where import where
 from .errors import BrokenDataset
 
-app = typer.Typer(
-    cls=Commands,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-app.command()(route)
-app.add_typer(contacts, name="contacts")
-app.command(name="tier-map")(tier_map)
-app.command()(where)
-app.command()(check)
-app.command()(diff)
-app.command()(explain)
-app.command()(prepare)
-app.command()(cost)
+#: Each is in a module of its own, which is loaded for that command, or to list them all.
+COMMANDS = ("check", "contacts", "cost", "diff", "explain", "prepare", "route", "tier-map", "where")
 
 
 def main() -> None:
-    """Run `seips`, as it was typed."""
-    app(prog_name="seips")
+    """Run `seips`, as it was typed; only what was asked for is made ready."""
+    typed = sys.argv[1:]
+    names = typed[:1] if typed[:1] and typed[0] in COMMANDS else COMMANDS
+    app_of(names)(prog_name="seips")
+
+
+def app_of(names: Iterable[str]) -> typer.Typer:
+    """The program with these commands."""
+    app = typer.Typer(
+        cls=Commands,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    app.callback(invoke_without_command=True)(seips)
+    for name in names:
+        _add(app, name)
+    return app
+
+
+def _add(app: typer.Typer, name: str) -> None:
+    known = name.replace("-", "_")
+    module = import_module(f".commands.{known}", __package__)
+    if hasattr(module, "app"):
+        app.add_typer(module.app, name=name)
+    else:
+        app.command(name=name)(getattr(module, known))
 
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from .render import spoken
-        from .source import load
+        from .pages import version_line
+        from .source import NO_LOCAL, load
 
         try:
-            data = load().data
-            dates = f"guidance of {spoken(data.guidance.revised)}, data of {data.about.checked_on.isoformat()}"
+            typer.echo(version_line(load(local=NO_LOCAL).data))
         except BrokenDataset as error:
-            dates = error.message
-        typer.echo(f"seips {__version__} ({dates})")
+            typer.echo(f"seips {__version__} ({error.message})")
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True)
 def seips(
     context: typer.Context,
     _: Annotated[
@@ -71,3 +74,10 @@ def seips(
     """
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
+
+
+def __getattr__(name: str) -> typer.Typer:
+    """`app`: the whole program, for those who call it from Python."""
+    if name == "app":
+        return app_of(COMMANDS)
+    raise AttributeError(name)

@@ -6,14 +6,14 @@ A string under a field is its description in the JSON Schema that editors use.
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .geography import Geography
 from .money.charge import Charge
-from .record import Basis, Condition, Confidence, ContactStatus, Record
+from .record import Basis, Condition, Confidence, ContactStatus, Record, record
 
 
-@dataclass(frozen=True)
+@record
 class Source(Record):
     """Where a fact was found."""
 
@@ -29,7 +29,7 @@ class Source(Record):
     url: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Sentence(Record):
     """One sentence of a paragraph, known by its mark alone, and what in the dataset answers to it."""
 
@@ -41,7 +41,7 @@ class Sentence(Record):
     """Why nothing has to answer to it, although it tells somebody to do something."""
 
 
-@dataclass(frozen=True)
+@record
 class Paragraph(Record):
     """One paragraph of the guidance, named but not quoted."""
 
@@ -53,7 +53,7 @@ class Paragraph(Record):
     sentences: tuple[Sentence, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Guidance(Record):
     """The published note that the rules are read from."""
 
@@ -67,7 +67,7 @@ class Guidance(Record):
     """Words that make a sentence one that tells somebody to do something."""
 
 
-@dataclass(frozen=True)
+@record
 class StandingWarning(Record):
     """Something true today that every reader of a result must know."""
 
@@ -76,7 +76,7 @@ class StandingWarning(Record):
     source: str
 
 
-@dataclass(frozen=True)
+@record
 class About(Record):
     """The dataset itself."""
 
@@ -90,7 +90,7 @@ class About(Record):
     """After how many days a school looks at a result again; 0 sets no date."""
 
 
-@dataclass(frozen=True)
+@record
 class Option(Record):
     """One answer that can be given to a question."""
 
@@ -98,7 +98,7 @@ class Option(Record):
     text: str
 
 
-@dataclass(frozen=True)
+@record
 class Question(Record):
     """One question; options of an `ordered` one run from milder to worse need."""
 
@@ -114,7 +114,7 @@ class Question(Record):
     """Who in a school would know the answer, for `seips prepare`."""
 
 
-@dataclass(frozen=True)
+@record
 class Rule(Record):
     """When a pathway is the primary one. Rules are not tried in order: each holds or does not."""
 
@@ -125,7 +125,7 @@ class Rule(Record):
     cites: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Companion(Record):
     """When a pathway is shown beside the primary one."""
 
@@ -138,7 +138,7 @@ class Companion(Record):
     cites: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Citation(Record):
     """What a paragraph says to this pathway, in our own words, with at most a short quoted phrase."""
 
@@ -147,7 +147,7 @@ class Citation(Record):
     phrase: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Evidence(Record):
     """Something to have ready. With `shown_by`, an answer tells whether the school has it."""
 
@@ -160,7 +160,7 @@ class Evidence(Record):
     """The answer that means the school has it; any other answer to that question means it is missing."""
 
 
-@dataclass(frozen=True)
+@record
 class Cost(Record):
     """What a pathway costs the school, or does not."""
 
@@ -170,7 +170,7 @@ class Cost(Record):
     cites: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Pathway(Record):
     """What the school should do."""
 
@@ -192,7 +192,7 @@ class Pathway(Record):
     """Roles, most useful first."""
 
 
-@dataclass(frozen=True)
+@record
 class Level(Record):
     """One level of a scheme, and the other ways people write it."""
 
@@ -200,7 +200,7 @@ class Level(Record):
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Scheme(Record):
     """A ladder of levels that one authority uses."""
 
@@ -209,7 +209,7 @@ class Scheme(Record):
     levels: tuple[Level, ...]
 
 
-@dataclass(frozen=True)
+@record
 class TierPair(Record):
     """What a level of one scheme is in another; a scheme left out has no stated equivalent."""
 
@@ -222,7 +222,7 @@ class TierPair(Record):
     """The answer to the level question that means this pair."""
 
 
-@dataclass(frozen=True)
+@record
 class TierMap(Record):
     """How two schemes of levels correspond."""
 
@@ -233,7 +233,7 @@ class TierMap(Record):
     pairs: tuple[TierPair, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Contact(Record):
     """A role, never a person. One with a `partnership` serves that partnership; others serve everybody."""
 
@@ -252,9 +252,11 @@ class Contact(Record):
     note: str = ""
 
 
-@dataclass(frozen=True, eq=False)
+@record
 class Dataset(Record):
     """One authority's guidance as data. Compared by identity, so that what is compiled from it can be kept."""
+
+    __eq__, __hash__ = object.__eq__, object.__hash__
 
     about: About
     guidance: Guidance

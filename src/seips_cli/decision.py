@@ -1,7 +1,6 @@
 """What follows: answers in, a result out; and which question comes next. Nothing here reads, prints or asks."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
@@ -9,7 +8,7 @@ from .dataset import Companion, Contact, Dataset, Evidence, Pathway, Question, R
 from .diagram import Diagram, Variable, compile_diagram
 from .errors import BrokenDataset
 from .geography import Partnership
-from .record import Condition, options_of
+from .record import Condition, Record, options_of, record
 
 #: Answers given: question id to option id.
 Answers = Mapping[str, str]
@@ -18,8 +17,8 @@ Clause = Rule | Companion | TierPair | Partnership
 Named = TypeVar("Named", Pathway, Question, TierPair, Partnership, Contact)
 
 
-@dataclass(frozen=True)
-class Outcome:
+@record
+class Outcome(Record):
     """All that answers can change, as ids. More than one pathway, or none, is a fault of the rules."""
 
     pathways: tuple[str, ...]
@@ -29,8 +28,8 @@ class Outcome:
     contacts: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Reason:
+@record
+class Reason(Record):
     """An answer that mattered, and the id of what it served: a rule, a companion, a tier pair or a partnership."""
 
     question: str
@@ -38,8 +37,8 @@ class Reason:
     rule: str
 
 
-@dataclass(frozen=True)
-class Result:
+@record
+class Result(Record):
     """What the guidance says for one set of answers."""
 
     answers: Answers

@@ -6,10 +6,10 @@ Nothing here knows what a question or an outcome means.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from .errors import BrokenDataset
+from .record import Record, record
 
 Outcome = TypeVar("Outcome", bound=Hashable)
 #: For each question a clause names, the options that satisfy it.
@@ -27,16 +27,16 @@ class TooLarge(BrokenDataset):
         super().__init__(message, hint="let fewer rules hold for the same answers, or ask fewer questions")
 
 
-@dataclass(frozen=True)
-class Variable:
+@record
+class Variable(Record):
     """A question as the diagram sees it: an id and the ids of its options."""
 
     id: str
     options: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Diagram(Generic[Outcome]):
+@record
+class Diagram(Record, Generic[Outcome]):
     """Nodes are `(question index, one reference for each option)`; children come before their parents."""
 
     variables: tuple[Variable, ...]

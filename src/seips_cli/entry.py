@@ -1,14 +1,18 @@
-"""Where `seips` starts: as little as can be, so that Ctrl-C is answered in words from the first moment."""
+"""Where `seips` starts: as little as can be, so that scripts wait for nothing and Ctrl-C is answered in words."""
+
+import sys
 
 
 def main() -> None:
     """Run the command that was typed."""
     try:
+        from .quick import answered
+
+        if answered(sys.argv[1:]):
+            return
         from .cli import main as run
 
         run()
     except KeyboardInterrupt:
-        import sys
-
         print("\nStopped. Nothing was saved.", file=sys.stderr)
         raise SystemExit(130) from None

@@ -1,12 +1,11 @@
 """Where things are: the records of areas, partnerships and authorities, as a dataset spells them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from .record import PartnershipStatus, Record
+from .record import PartnershipStatus, Record, record
 
 
-@dataclass(frozen=True)
+@record
 class Area(Record):
     """A district that an address can be resolved to. Its id and name are those of an option of the area question."""
 
@@ -18,7 +17,7 @@ class Area(Record):
     """Towns and villages that people would type."""
 
 
-@dataclass(frozen=True)
+@record
 class Partnership(Record):
     """A partnership of schools, under a working name until somebody confirms the real one."""
 
@@ -35,7 +34,7 @@ class Partnership(Record):
     """What is different here, for the reader."""
 
 
-@dataclass(frozen=True)
+@record
 class Authority(Record):
     """A place outside the areas, known by its ONS code, and what it answers to the home question."""
 
@@ -44,7 +43,7 @@ class Authority(Record):
     option: str
 
 
-@dataclass(frozen=True)
+@record
 class Home(Record):
     """How an ONS code answers the question of which authority the child's home is in."""
 
@@ -61,7 +60,7 @@ class Home(Record):
     source: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class SchoolList(Record):
     """Where the list of schools is, and how a school answers the question of its kind."""
 
@@ -74,7 +73,7 @@ class SchoolList(Record):
     """How old the list is, and what it leaves out."""
 
 
-@dataclass(frozen=True)
+@record
 class Geography(Record):
     """Which question says where the child lives, and who serves each place."""
 

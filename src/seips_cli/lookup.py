@@ -1,22 +1,18 @@
 """How we find what a person typed: a partnership, a level, a question. A near miss is offered, never taken."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TypeVar
 
-from .dataset import Dataset, Option, Question, Scheme, TierMap, TierPair
+from .dataset import Dataset, Level, Option, Question, Scheme, TierMap, TierPair
 from .errors import NoAnswer, SeipsError, plain
 from .geography import Area, Partnership
+from .record import Record, record
+from .spelling import as_partnership, folded
 
 Thing = TypeVar("Thing")
 #: Longer than any name; what is longer is not echoed whole.
 LONGEST = 60
-
-
-def folded(text: str) -> str:
-    """*text* as letters and digits alone, in one case, so that spelling may be loose."""
-    return "".join(char for char in text.casefold().replace("&", "and") if char.isalnum())
 
 
 def echo(typed: str) -> str:
@@ -27,7 +23,7 @@ def echo(typed: str) -> str:
 
 def find_partnership(data: Dataset, typed: str) -> Partnership:
     """The partnership known by id, name, district or town as *typed*. Raises NoAnswer with the nearest names."""
-    wanted = folded(typed).removesuffix("partnership")
+    wanted = as_partnership(typed)
     known = {folded(name): (name, partnership) for name, partnership in partnership_names(data)}
     if wanted in known:
         return known[wanted][1]
@@ -66,8 +62,8 @@ def area_name(data: Dataset, area: str) -> str:
     return next(option.text for option in question.options if option.id == area)
 
 
-@dataclass(frozen=True)
-class LevelFound:
+@record
+class LevelFound(Record):
     """A level as it is properly written, its scheme, and the pair that holds it (None: no pair mentions it)."""
 
     name: str
@@ -77,12 +73,7 @@ class LevelFound:
 
 def find_level(tiers: TierMap, typed: str) -> LevelFound:
     """The level that *typed* means. Raises NoAnswer with the nearest spellings."""
-    known = {
-        folded(name): (level.name, scheme)
-        for scheme in tiers.schemes
-        for level in scheme.levels
-        for name in (level.name, *level.also)
-    }
+    known = {folded(name): (level.name, scheme) for name, level, scheme in level_names(tiers)}
     if folded(typed) in known:
         name, scheme = known[folded(typed)]
         pair = next((pair for pair in tiers.pairs if pair.levels.get(scheme.id) == name), None)
@@ -94,6 +85,26 @@ def find_level(tiers: TierMap, typed: str) -> LevelFound:
         hint=f"{'did you mean' if near else 'the levels are'} {_either(levels)}{'?' if near else ''}",
         kind="unknown-level",
     )
+
+
+def level_names(tiers: TierMap) -> Iterator[tuple[str, Level, Scheme]]:
+    """Everything that a level may be called, with the level and its scheme."""
+    for scheme in tiers.schemes:
+        for level in scheme.levels:
+            yield from ((name, level, scheme) for name in (level.name, *level.also))
+
+
+def level_across(tiers: TierMap, typed: str) -> tuple[TierPair, str]:
+    """The pair that holds the level *typed*, and the level on its other side (one a line, if there are more sides).
+
+    Raises NoAnswer where none is stated, with the reason.
+    """
+    found = find_level(tiers, typed)
+    others = [name for scheme, name in (found.pair.levels if found.pair else {}).items() if scheme != found.scheme.id]
+    if not (found.pair and others):
+        reason = found.pair.why if found.pair else "The guidance does not mention it."
+        raise NoAnswer(f"{found.name} has no stated match. {reason}", kind="no-equivalent")
+    return found.pair, "\n".join(others)
 
 
 def find_question(questions: Iterable[Question], typed: str) -> Question:

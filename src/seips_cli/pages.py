@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from . import __version__
+from .age import MONTHS, months_between
 from .dataset import Contact, Dataset, Evidence, Pathway, Source, TierMap, TierPair
 from .decision import Answers, Result, have
 from .geography import Partnership
 from .lookup import area_name
-from .places.whereabouts import Spot, Whereabouts
-from .proof.review import MONTHS, months_between
 from .render import Section, spoken
 from .source import Edition
 
@@ -16,8 +16,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .places.postcodes import Source as TableSource
     from .places.schools import School
+    from .places.whereabouts import Spot, Whereabouts
 
 HAVE = {"have": "Have", "missing": "Still to get", "not-asked": "To check"}
+
+
+def version_line(data: Dataset) -> str:
+    """How old the guidance and the data are, after the name and version of the program."""
+    dates = f"guidance of {spoken(data.guidance.revised)}, data of {data.about.checked_on.isoformat()}"
+    return f"seips {__version__} ({dates})"
 
 
 def route_sections(result: Result, edition: Edition, today: date | None = None) -> Iterator[Section]:
@@ -154,6 +161,12 @@ def check_page(data: Dataset, answers: Answers) -> Iterator[str]:
         yield f"{n}. {question.text} {next(o.text for o in question.options if o.id == option)}"
 
 
+def contacts_serving(data: Dataset, chosen: Sequence[Partnership]) -> list[Contact]:
+    """The contacts of the partnerships *chosen*, and those that serve everybody."""
+    ids = {"", *(partnership.id for partnership in chosen)}
+    return [contact for contact in data.contacts if contact.partnership in ids]
+
+
 def contact_sections(
     edition: Edition, chosen: Sequence[Partnership], contacts: Sequence[Contact], today: date | None = None
 ) -> Iterator[Section]:
@@ -188,7 +201,7 @@ def _served(data: Dataset, partnership: Partnership) -> Iterator[str]:
         yield partnership.notice
 
 
-def where_sections(data: Dataset, found: Whereabouts, sources: "Sequence[TableSource]") -> Iterator[Section]:
+def where_sections(data: Dataset, found: "Whereabouts", sources: "Sequence[TableSource]") -> Iterator[Section]:
     """Where something is, for a reader: the authority, the district, who serves it, and how sure that is."""
     yield Section(_home_heading(data, found), tuple(_where_lines(data, found)))
     if found.schools:
@@ -199,7 +212,7 @@ def where_sections(data: Dataset, found: Whereabouts, sources: "Sequence[TableSo
         yield Section("How this is known", known_by, "-")
 
 
-def _home_heading(data: Dataset, found: Whereabouts) -> str:
+def _home_heading(data: Dataset, found: "Whereabouts") -> str:
     """The authority in the words of the question; one outside them all by its own name, where that is known."""
     home = data.geography.home if data.geography else None
     outside = home and found.home == home.elsewhere and found.name
@@ -214,7 +227,7 @@ def option_text(data: Dataset, home: str) -> str:
     return next(option.text for option in question.options if option.id == home)
 
 
-def _where_lines(data: Dataset, found: Whereabouts) -> Iterator[str]:
+def _where_lines(data: Dataset, found: "Whereabouts") -> Iterator[str]:
     if found.name:
         yield f"Council area: {found.name} ({found.ons_code})"
     if found.partnership:
@@ -226,7 +239,7 @@ def _where_lines(data: Dataset, found: Whereabouts) -> Iterator[str]:
         yield f"How to find out: {data.geography.home.how_to_tell}"
 
 
-def _spot_line(data: Dataset, spot: Spot) -> str:
+def _spot_line(data: Dataset, spot: "Spot") -> str:
     area = option_text(data, spot.home)
     return spot.name if spot.name == area else f"{spot.name}: {area}"
 
@@ -236,7 +249,7 @@ def _school_line(school: "School") -> str:
     return f"{school.name}{note}"
 
 
-def _known_by(data: Dataset, found: Whereabouts, sources: "Sequence[TableSource]") -> Iterator[str]:
+def _known_by(data: Dataset, found: "Whereabouts", sources: "Sequence[TableSource]") -> Iterator[str]:
     """What the answer rests on, and how old that is."""
     geography = data.geography
     if geography and geography.schools and found.kind == "school":
@@ -254,7 +267,7 @@ def _known_by(data: Dataset, found: Whereabouts, sources: "Sequence[TableSource]
         yield f"Working names: {geography.working_name}: {geography.confirm_at}"
 
 
-def where_line(found: Whereabouts) -> str:
+def where_line(found: "Whereabouts") -> str:
     """One look-up of many: query, home, area, partnership, its status, certainty and reason, with tabs between."""
     partnership = found.partnership.id if found.partnership else ""
     status = found.partnership.status if found.partnership else ""

@@ -1,7 +1,10 @@
 """What all records share: the words that the contract fixes, conditions, and what an unknown key means."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from dataclasses import FrozenInstanceError, dataclass
+from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
+
+Kept = TypeVar("Kept", bound="Record")
 
 Basis = Literal["stated", "interpretation", "silent"]
 ContactStatus = Literal["stated", "published", "not-published", "local"]
@@ -13,9 +16,36 @@ Condition = Mapping[str, str | tuple[str, ...]]
 
 
 class Record:
-    """What every record shares: a key that is not known here is a fault."""
+    """What every record shares: it shows and compares what it holds, and a key that is not known here is a fault."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid", "use_attribute_docstrings": True}
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Each field is set once, as the record is made; nothing else can be."""
+        if name in vars(self) or name not in self.__dataclass_fields__:
+            raise FrozenInstanceError(f"cannot assign to field {name!r}")
+        super().__setattr__(name, value)
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def __repr__(self) -> str:
+        """The record as Python would make it, without what it says by default (the build of a wheel writes it so)."""
+        said = (f"{name}={value!r}" for name, value in vars(self).items() if value != getattr(type(self), name, ...))
+        return f"{type(self).__name__}({', '.join(said)})"
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(vars(self).values()))
+
+
+@dataclass_transform(frozen_default=True)
+def record(kind: type[Kept]) -> type[Kept]:
+    """A dataclass that `Record` keeps frozen, shows and compares: methods made for each class cost every start time."""
+    return dataclass(eq=False, repr=False)(kind)
 
 
 def options_of(condition: Condition, question: str) -> tuple[str, ...]:

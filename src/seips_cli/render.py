@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from textwrap import wrap
+
+from .record import Record, record
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -15,8 +16,8 @@ WHOLE = re.compile(r"https://[\w./?=%:-]+|[\w.+-]+@[\w.-]+")
 NUMBER = re.compile(r"^(\d+)\.(?=\s|$)")
 
 
-@dataclass(frozen=True)
-class Section:
+@record
+class Section(Record):
     """A heading and its lines, the same in every form of output."""
 
     heading: str

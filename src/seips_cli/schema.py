@@ -9,7 +9,6 @@ from .decision import Answers, Result, contacts_for, have
 from .errors import SeipsError, UnansweredQuestion
 from .geography import Partnership
 from .pages import is_stale
-from .places.whereabouts import Spot, Whereabouts
 from .source import Edition
 
 TYPE_CHECKING = False
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from .money.cost import Bill, Figure, Part, Total
     from .places.postcodes import Source
     from .places.schools import School
+    from .places.whereabouts import Spot, Whereabouts
 
 Json = dict[str, Any]
 
@@ -158,7 +158,7 @@ def tier_map_json(edition: Edition, tiers: TierMap, pairs: Sequence[TierPair], a
     return schema if answer is None else {**schema, "answer": answer}
 
 
-def where_json(found: Whereabouts, sources: "Sequence[Source]") -> Json:
+def where_json(found: "Whereabouts", sources: "Sequence[Source]") -> Json:
     """Where something is, as `seips.where/1`."""
     return {
         "schema": "seips.where/1",
@@ -181,7 +181,7 @@ def _brief(partnership: Partnership | None) -> Json | None:
     return {"id": partnership.id, "name": partnership.name, "status": partnership.status} if partnership else None
 
 
-def _spot_json(spot: Spot) -> Json:
+def _spot_json(spot: "Spot") -> Json:
     return {
         "ons_code": spot.ons_code,
         "district": spot.name,

@@ -1,15 +1,17 @@
 """The only reader of data files: which dataset is in use, what stands beside it, and what was compiled from it."""
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
-from hashlib import sha256
 from importlib import import_module
 from pathlib import Path, PureWindowsPath
 
 from .dataset import Dataset
 from .decision import DIAGRAMS
 from .errors import BrokenDataset, plain
+from .fingerprint import fingerprint
+from .local import usual
+from .record import Record, record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,10 +23,12 @@ if TYPE_CHECKING:
 
 LARGEST = 2_000_000
 NAME = "partnerships.yaml"
+#: In place of a local file: that there is to be none.
+NO_LOCAL = Path("off")
 
 
-@dataclass(frozen=True, eq=False)
-class Edition:
+@record
+class Edition(Record):
     """A dataset as it was read: the records, where from, and a fingerprint of the bytes."""
 
     data: Dataset
@@ -51,13 +55,12 @@ def choose(option: Path | None = None) -> Path:
 
 def local_file(option: Path | None = None) -> Path | None:
     """The local file: *option*, else `SEIPS_LOCAL`, else the one in the user's folder; `off` for none at all."""
+    named = option or (Path(os.environ["SEIPS_LOCAL"]) if os.environ.get("SEIPS_LOCAL") else None)
+    if named == NO_LOCAL:
+        return None
     import platformdirs
 
-    named = option or (Path(os.environ["SEIPS_LOCAL"]) if os.environ.get("SEIPS_LOCAL") else None)
-    if named == Path("off"):
-        return None
-    usual = platformdirs.user_config_path("seips") / "local.yaml"
-    return named or usual
+    return named or platformdirs.user_config_path("seips") / usual.NAME
 
 
 def load(path: Path | None = None, local: Path | None = None) -> Edition:
@@ -65,11 +68,11 @@ def load(path: Path | None = None, local: Path | None = None) -> Edition:
 
     Raises BrokenDataset with every fault of either file.
     """
-    path, own = choose(path), local_file(local)
+    path = choose(path)
     edition = _edition(read_bytes(path), str(path))
-    if own is None or not (own.exists() or local or os.environ.get("SEIPS_LOCAL")):
-        return edition
-    return _with_local(edition, read_bytes(own), str(own))
+    wanted = local or os.environ.get("SEIPS_LOCAL")
+    own = local_file(local) if wanted or usual.may_exist() else None
+    return _with_local(edition, read_bytes(own), str(own)) if own and (wanted or own.exists()) else edition
 
 
 @lru_cache(maxsize=8)
@@ -98,7 +101,7 @@ def merged(data: Dataset, content: bytes, file: str) -> "tuple[Dataset, Overlay]
 
 @lru_cache(maxsize=8)
 def _edition(content: bytes, file: str) -> Edition:
-    digest = sha256(content).hexdigest()
+    digest = fingerprint(content)
     return Edition(_compiled(digest) or trusted(content, file), file, digest)
 
 
@@ -187,7 +190,7 @@ class Atlas:
 
     def proven(self) -> list[str]:
         """The fingerprints of the tables, once each is checked, for the build of a wheel. Raises BrokenDataset."""
-        return [sha256(self._sound(key).encode()).hexdigest() for key in self.names]
+        return [fingerprint(self._sound(key).encode()) for key in self.names]
 
     def _is_there(self, key: str) -> bool:
         try:
@@ -240,7 +243,7 @@ class Atlas:
         except ModuleNotFoundError:
             return False
         tables: Container[str] = getattr(made, "TABLES", ())
-        return bool(self.digest == made.DIGEST) and sha256(text.encode()).hexdigest() in tables
+        return bool(self.digest == made.DIGEST) and fingerprint(text.encode()) in tables
 
     def _faults(self, key: str, text: str) -> "Iterator[Fault]":
         """What is wrong with a table, in itself and as the dataset uses it."""

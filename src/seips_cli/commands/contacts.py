@@ -47,16 +47,18 @@ def contacts(
     if context.invoked_subcommand:
         return
     from ..lookup import find_partnership
-    from ..pages import contact_sections, is_stale
+    from ..pages import contact_sections, contacts_serving, is_stale
     from ..schema import contacts_json
     from ..source import load
 
     edition, today = load(data, local), day(as_of)
     every = edition.data.geography.partnerships if edition.data.geography else ()
     chosen = every if partnership is None else (find_partnership(edition.data, partnership),)
-    ids = {one.id for one in chosen}
-    shown = [contact for contact in edition.data.contacts if not contact.partnership or contact.partnership in ids]
-    shown = [contact for contact in shown if not stale or is_stale(edition.data, contact, today, DUE_MONTHS)]
+    shown = [
+        contact
+        for contact in contacts_serving(edition.data, chosen)
+        if not stale or is_stale(edition.data, contact, today, DUE_MONTHS)
+    ]
     if stale and not shown:
         note("nothing is due to be checked this term")
     if json:

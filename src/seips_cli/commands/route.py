@@ -14,7 +14,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
 
+    from ..dataset import Dataset
     from ..decision import Result
+    from ..render import Section
     from ..source import Atlas, Edition
 
 
@@ -76,13 +78,7 @@ def route(
     """
     from .. import answers as answer_files
     from ..decision import decide
-    from ..explain import explanation_json
-    from ..explain import sections as explained
-    from ..pages import route_sections
-    from ..render import as_markdown
-    from ..schema import route_json
     from ..source import Atlas, load
-    from . import place
 
     if json and markdown:
         raise SeipsError("--json and --markdown cannot both be had", hint="choose one of them")
@@ -92,20 +88,12 @@ def route(
         _check_pack(pack, force=force)
     edition, today = load(data, local), day(as_of)
     atlas = Atlas(edition)
-    located, said = place.given(edition.data, atlas, school=school_name, postcode=postcode)
-    for line in () if json else said:
-        note(f"note: {line}")
+    located = _located(edition.data, atlas, school_name, postcode, quietly=json)
     given = answer_files.agreed(answer_files.read(edition.data, answers, answer or []), located)
     complete, was_asked = _complete(edition, atlas, given, no_input=no_input or answers == "-" or postcode == "-")
     result = decide(edition.data, complete)
     _name_unused(result)
-    sections = [*route_sections(result, edition, today), *(explained(edition.data, result) if explain else ())]
-    if json:
-        print_json(route_json(result, edition, today) | (explanation_json(edition.data, result) if explain else {}))
-    elif markdown:
-        sys.stdout.write(as_markdown(sections))
-    else:
-        print_sections(sections)
+    _show(result, edition, today, explain=explain, markdown=markdown, as_json=json)
     if was_asked:
         note(f"To see this again: seips route {answer_files.as_options(result.answers)}")
     if save_answers:
@@ -115,17 +103,64 @@ def route(
     return ExitCode.NO_ANSWER if result.pathway.basis == "silent" else ExitCode.OK
 
 
+def _located(
+    data: "Dataset", atlas: "Atlas", school: str | None, postcode: str | None, *, quietly: bool
+) -> dict[str, str]:
+    """The answers that a name and a postcode give; what was understood is said, unless *quietly*."""
+    if school is None and postcode is None:
+        return {}
+    from .place import given
+
+    answers, said = given(data, atlas, school=school, postcode=postcode)
+    for line in () if quietly else said:
+        note(f"note: {line}")
+    return answers
+
+
+def _show(result: "Result", edition: "Edition", today: "date", *, explain: bool, markdown: bool, as_json: bool) -> None:
+    """The result on stdout, with its explanation if that is wanted. Each form loads only what it prints with."""
+    if as_json:
+        print_json(_as_json(result, edition, today, explain=explain))
+        return
+    from ..pages import route_sections
+    from ..render import as_markdown
+
+    sections = [*route_sections(result, edition, today), *(_explained(edition, result) if explain else ())]
+    if markdown:
+        sys.stdout.write(as_markdown(sections))
+    else:
+        print_sections(sections)
+
+
+def _as_json(result: "Result", edition: "Edition", today: "date", *, explain: bool) -> dict[str, object]:
+    from ..schema import route_json
+
+    shown = route_json(result, edition, today)
+    if explain:
+        from ..explain import explanation_json
+
+        shown |= explanation_json(edition.data, result)
+    return shown
+
+
+def _explained(edition: "Edition", result: "Result") -> "Iterator[Section]":
+    from ..explain import sections
+
+    return sections(edition.data, result)
+
+
 def _complete(
     edition: "Edition", atlas: "Atlas", given: dict[str, str], *, no_input: bool
 ) -> tuple[dict[str, str], bool]:
     """All the answers needed, and whether anything had to be asked."""
-    from ..ask import interview, missing
     from ..decision import next_question
-    from .place import aids
 
     question = next_question(edition.data, given)
     if question is None:
         return given, False
+    from ..ask import interview, missing
+    from .place import aids
+
     if no_input or not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise missing(question)
     note(OPENING)

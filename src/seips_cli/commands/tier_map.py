@@ -8,10 +8,6 @@ import typer
 from ..errors import NoAnswer
 from .common import Data, Json, print_json, print_lines
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from ..dataset import TierMap, TierPair
-
 
 def _complete_level(incomplete: str) -> Iterator[str]:
     from ..source import load
@@ -38,33 +34,22 @@ def tier_map(
     Prints that level and nothing else. Where none is stated: nothing on stdout, the reason on
     stderr, exit code 1. Without LEVEL: the whole table, one pair a line, with tabs between.
     """
-    from ..source import load
+    from ..lookup import level_across
+    from ..source import NO_LOCAL, load
 
-    edition = load(data)
+    edition = load(data, NO_LOCAL)
     tiers = edition.data.tiers
     if tiers is None:
         raise NoAnswer("this dataset has no tiers", kind="no-tiers")
-    pairs, match = (tiers.pairs, None) if level is None else _match(tiers, level)
+    pair, match = (None, None) if level is None else level_across(tiers, level)
     # A script in a loop waits for every import, so each is made only where it is used.
     if json:
         from ..schema import tier_map_json
 
-        print_json(tier_map_json(edition, tiers, pairs, match))
-    elif match:
+        print_json(tier_map_json(edition, tiers, (pair,) if pair else tiers.pairs, match))
+    elif match is not None:
         print_lines([match])
     else:
         from ..pages import tier_lines
 
         print_lines(tier_lines(tiers))
-
-
-def _match(tiers: "TierMap", typed: str) -> "tuple[tuple[TierPair, ...], str]":
-    """The pair that holds the level *typed*, and the level on its other side (one a line, if there are more sides)."""
-    from ..lookup import find_level
-
-    found = find_level(tiers, typed)
-    others = [name for scheme, name in (found.pair.levels if found.pair else {}).items() if scheme != found.scheme.id]
-    if not (found.pair and others):
-        reason = found.pair.why if found.pair else "The guidance does not mention it."
-        raise NoAnswer(f"{found.name} has no stated match. {reason}", kind="no-equivalent")
-    return (found.pair,), "\n".join(others)

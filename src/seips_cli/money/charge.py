@@ -1,15 +1,14 @@
 """What the school is charged: the records that `seips cost` counts with, as a dataset spells them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
-from ..record import Basis, Record
+from ..record import Basis, Record, record
 
 Counting = Literal["days", "weeks", "terms"]
 
 
-@dataclass(frozen=True)
+@record
 class Premium(Record):
     """A kind of pupil premium that a child may attract, or that no such money comes with the child."""
 
@@ -17,7 +16,7 @@ class Premium(Record):
     text: str
 
 
-@dataclass(frozen=True)
+@record
 class Rate(Record):
     """The pupil premium rates of one financial year, or what is known of them where they were not found."""
 
@@ -32,7 +31,7 @@ class Rate(Record):
     """Needed where there are no amounts: what was not found."""
 
 
-@dataclass(frozen=True)
+@record
 class Way(Record):
     """A way to count part of a year, and how firmly the guidance backs it."""
 
@@ -45,7 +44,7 @@ class Way(Record):
     """Where else this way of counting is used."""
 
 
-@dataclass(frozen=True)
+@record
 class Statement(Record):
     """Something that a total rests on, or leaves out, and how firmly the guidance backs it."""
 
@@ -55,7 +54,7 @@ class Statement(Record):
     cites: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Charge(Record):
     """What the school is charged for part of a year, and what is not known of it."""
 

@@ -11,7 +11,8 @@ from typing import Protocol
 from ..dataset import Dataset
 from ..errors import NoAnswer
 from ..geography import Geography, Home, Partnership
-from ..lookup import area_name, areas_of, echo, folded
+from ..lookup import area_name, areas_of, echo
+from ..spelling import folded
 from .postcodes import Found, Index, Scan, lookup, understand
 
 TYPE_CHECKING = False

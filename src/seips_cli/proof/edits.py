@@ -101,7 +101,7 @@ def _keys(before: Record | None, after: Record) -> tuple[str, ...]:
     """The keys whose values differ, apart from those that hold records with a name of their own."""
     if before is None:
         return ()
-    keys = (field.name for field in fields(after))  # type: ignore[arg-type]
+    keys = (field.name for field in fields(after))
     values = ((key, getattr(before, key), getattr(after, key)) for key in keys)
     return tuple(key for key, was, now in values if was != now and not (_is_list(was) or _is_list(now)))
 

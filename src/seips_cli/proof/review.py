@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
+from ..age import MONTHS, months_between
 from ..dataset import Dataset
 from .finding import Finding, Path
-
-#: How long a fact may stand before someone looks at it again.
-MONTHS = 12
 
 
 def overdue(data: Dataset, today: date, months: int = MONTHS) -> Iterator[Finding]:
@@ -20,11 +18,6 @@ def overdue(data: Dataset, today: date, months: int = MONTHS) -> Iterator[Findin
         elif months_between(day, today) >= months:
             message = f"last checked on {day}, {months} months ago or more"
             yield Finding(path, "review-overdue", message, "check that it still holds, then write today's date")
-
-
-def months_between(day: date, later: date) -> int:
-    """Whole months from *day* to *later*."""
-    return (later.year - day.year) * 12 + later.month - day.month - (later.day < day.day)
 
 
 def working_names(data: Dataset) -> Iterator[Finding]:

@@ -1,0 +1,199 @@
+"""What scripts ask by the thousand: the same answer as the commands give, and none that could be stale."""
+
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import platformdirs.macos
+import platformdirs.unix
+import pytest
+from hatch_build import printed
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.conftest import ROOT, Run
+
+from seips_cli import quick
+from seips_cli.dataset import Dataset
+from seips_cli.local import usual
+from seips_cli.lookup import level_names, partnership_names
+from seips_cli.pages import where_sections
+from seips_cli.places.postcodes import Index, sources
+from seips_cli.places.whereabouts import locate
+from seips_cli.render import as_text
+from seips_cli.source import Atlas, Edition
+
+MADE = printed(ROOT / "data" / "partnerships.yaml")
+loose = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture(autouse=True)
+def as_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """As in a wheel: what the build kept is there, and the data lie beside the code. Gives the folder of the data."""
+    made = ModuleType("seips_cli.printed")
+    exec(MADE, vars(made))
+    monkeypatch.setitem(sys.modules, "seips_cli.printed", made)
+    data = tmp_path / "data"
+    data.mkdir()
+    for name in made.MADE_FROM:
+        (data / name).write_bytes((ROOT / "data" / name).read_bytes())
+    monkeypatch.setattr(quick, "__file__", str(tmp_path / "quick.py"))
+    monkeypatch.delenv("COLUMNS")
+    return data
+
+
+def asked(capsys: pytest.CaptureFixture[str], *arguments: str) -> str | None:
+    """What is printed for *arguments* before any command is loaded; None where it is left to the command."""
+    capsys.readouterr()
+    done = quick.answered(list(arguments))
+    shown = capsys.readouterr()
+    assert shown.err == ""
+    return shown.out if done else None
+
+
+def respelt(name: str) -> st.SearchStrategy[str]:
+    """*name* in other cases, with other marks between its letters."""
+    letters = st.tuples(*(st.sampled_from((char, char.upper(), char.lower())) for char in name))
+    marks = st.lists(st.sampled_from(("", "", "", " ", "-", ".", "\t")), min_size=len(name), max_size=len(name))
+    return st.tuples(letters, marks).map(lambda both: "".join(c + m for c, m in zip(*both, strict=True)))
+
+
+@pytest.mark.parametrize("argument", ["--version", "--help", "-h"])
+def test_version_and_help_are_what_the_command_prints(argument: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the program says of itself is the same, however it was come by."""
+    command = [sys.executable, "-c", "from seips_cli.cli import main; main()", argument]
+    assert asked(capsys, argument) == subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@loose
+@given(drawn=st.data())
+def test_every_spelling_of_a_level_is_answered_as_the_command_does(
+    drawn: st.DataObject, data: Dataset, seips: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A level is mapped alike by the short way and the long one; where none is stated, the command says why."""
+    assert data.tiers
+    names = [name for name, _, _ in level_names(data.tiers)]
+    typed = drawn.draw(st.sampled_from(names).flatmap(respelt) | st.text(max_size=8))
+    done = seips("tier-map", typed)
+    quickly = asked(capsys, "tier-map", typed)
+    assert quickly == (done.stdout or None) or (quickly is None and typed.startswith("-"))
+    assert (quickly is None) == bool(done.exit_code) or typed.startswith("-")
+
+
+@loose
+@given(drawn=st.data())
+def test_every_name_of_a_partnership_is_answered_as_the_command_does(
+    drawn: st.DataObject, data: Dataset, seips: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A partnership, district or town gives the very lines that the command prints."""
+    names = [name for name, _ in partnership_names(data)]
+    typed = drawn.draw(st.sampled_from(names).flatmap(respelt) | st.text(max_size=8))
+    option = drawn.draw(st.sampled_from(("-p", "--partnership")))
+    quickly = asked(capsys, "contacts", option, typed)
+    done = seips("contacts", option, typed)
+    assert quickly == (done.stdout if done.exit_code == 0 else None) or (quickly is None and typed.startswith("-"))
+
+
+def test_every_postcode_in_the_table_is_answered_as_the_command_does(
+    edition: Edition, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each of the listed postcodes gives the very lines that the command prints."""
+    atlas = Atlas(edition)
+    table, origins = Index(atlas.postcodes), sources(atlas.postcodes)
+    for postcode in list(table.units)[::7]:
+        found = locate(edition.data, postcode, table, atlas)
+        assert asked(capsys, "where", postcode) == as_text(where_sections(edition.data, found, origins))
+
+
+@loose
+@given(drawn=st.data())
+def test_what_is_typed_loosely_is_answered_as_the_command_does(
+    drawn: st.DataObject, edition: Edition, seips: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A postcode in any spelling, half of one, or none at all: the same lines, or it is left to the command."""
+    units = sorted(Index(Atlas(edition).postcodes).units)[::97]
+    typed = drawn.draw(st.sampled_from([*units, "LE1", "LE2 9", "LE29", "soar valley"]).flatmap(respelt) | st.text())
+    quickly = asked(capsys, "where", typed)
+    assert quickly is None or quickly == seips("where", typed).stdout
+
+
+QUESTIONS = [["tier-map", "PSP3"], ["where", "LE2 9DH"], ["contacts", "-p", "melton"], ["--version"], ["--help"]]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_an_edited_dataset_is_left_to_the_command(
+    question: list[str], as_installed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One more blank line in the file, and nothing that was kept is used."""
+    assert asked(capsys, *question)
+    with (as_installed / "partnerships.yaml").open("ab") as file:
+        file.write(b"\n")
+    assert asked(capsys, *question) is None
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_another_dataset_is_left_to_the_command(
+    question: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither `--data` nor SEIPS_DATA is answered from what was kept."""
+    assert asked(capsys, *question, "--data", "mine.yaml") is None
+    monkeypatch.setenv("SEIPS_DATA", "mine.yaml")
+    assert asked(capsys, *question) is None
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_local_file_is_left_to_the_command(
+    question: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where a local file is, or may be, names and contacts are not answered from what was kept."""
+    is_local = question[0] in ("where", "contacts")
+    monkeypatch.setenv("SEIPS_LOCAL", "mine.yaml")
+    assert (asked(capsys, *question) is None) == is_local
+    monkeypatch.delenv("SEIPS_LOCAL")
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert asked(capsys, *question)
+    (tmp_path / "seips").mkdir()
+    (tmp_path / "seips" / usual.NAME).touch()
+    assert (asked(capsys, *question) is None) == is_local
+
+
+def test_an_edited_table_of_postcodes_is_left_to_the_command(
+    as_installed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A changed table is read itself."""
+    with (as_installed / "postcodes.csv").open("ab") as file:
+        file.write(b"\n")
+    assert asked(capsys, "where", "LE2 9DH") is None
+
+
+def test_contacts_grown_old_are_left_to_the_command(
+    data: Dataset, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before any fact is due to be looked at again, the kept lines, which say nothing of age, are no longer used."""
+    oldest = min(source.checked_on for source in data.sources)
+    for day, is_kept in ((oldest, True), (oldest.replace(year=oldest.year + 1), False)):
+        monkeypatch.setattr(quick, "strftime", lambda _, day=day: day.isoformat())
+        assert bool(asked(capsys, "contacts", "-p", "melton")) == is_kept
+
+
+def test_a_checkout_is_left_to_the_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where no wheel was built, nothing was kept."""
+    monkeypatch.delitem(sys.modules, "seips_cli.printed")
+    assert asked(capsys, "tier-map", "PSP3") is None
+
+
+@pytest.mark.parametrize("folder", ["", "  ", "/elsewhere"])
+def test_every_folder_that_a_local_file_may_be_in_is_looked_at(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folders that are looked at hold the one that platformdirs names, on each of the systems."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", folder)
+    monkeypatch.setenv("HOME", "/home/someone")
+    seen: list[str] = []
+    monkeypatch.setattr("os.path.lexists", lambda path: seen.append(str(path)))
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert not usual.may_exist()
+    for system in (platformdirs.unix.Unix, platformdirs.macos.MacOS):
+        assert str(system("seips").user_config_path / usual.NAME) in seen
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert usual.may_exist()
