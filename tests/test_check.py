@@ -15,6 +15,8 @@ Write = Callable[..., str]
 ROOT = Path(__file__).parent.parent
 SMALL = (ROOT / "tests" / "small.yaml").read_text(encoding="utf-8")
 TODAY = ("--as-of", "2026-03-01")
+#: One more option, for which no rule holds.
+MIDDLING = ("      - id: grave\n", "      - id: so-so\n        text: So so\n      - id: grave\n")
 
 
 @pytest.fixture
@@ -94,9 +96,32 @@ def test_names_and_rules_are_told_in_one_run_and_in_order(seips: Run, mine: Writ
     assert "pathway `call`: never reached" in result.stdout
 
 
-def test_names_that_rules_need_come_first(seips: Run, mine: Write) -> None:
-    """Where a rule names what is not there, nothing is proven, and that is said."""
-    result = seips("check", mine(edited("worry: grave", "wory: grave")), *TODAY)
+def test_a_misspelt_name_hides_no_gap(seips: Run, mine: Write) -> None:
+    """Rules are looked at as if the nearest name stood there, so a gap elsewhere is told in the same run."""
+    text = edited("worry: grave", "wory: grave").replace(
+        "      - id: grave\n", "      - id: so-so\n        text: So so\n      - id: grave\n", 1
+    )
+    result = seips("check", mine(text), *TODAY)
+    assert result.exit_code == 3
+    assert "when wory: no question is called `wory`; did you mean `worry`?\n  case: worry: Very\n" in result.stdout
+    assert "no rule holds where `worry` is `so-so`" in result.stdout
+    assert "supposing that the names above are put right: looked at: 4 sets of answers" in result.stdout
+
+
+def test_a_missing_date_hides_no_gap(seips: Run, mine: Write) -> None:
+    """A fact without a date, a missing citation and an unknown key are told beside a gap in the rules."""
+    text = edited("    checked_on: 2026-01-31\n", "    checkd_on: 2026-01-31\n")
+    text = text.replace(*MIDDLING, 1)
+    result = seips("check", mine(text), *TODAY)
+    assert result.exit_code == 3
+    assert "source `leaflet`, checked_on: this key is missing" in result.stdout
+    assert "checkd_on: this is not a key that is known here; did you mean `checked_on`?" in result.stdout
+    assert "no rule holds where `worry` is `so-so`" in result.stdout
+
+
+def test_what_decides_nothing_near_is_told_first(seips: Run, mine: Write) -> None:
+    """Where a rule names what nothing is like, nothing is proven, and that is said."""
+    result = seips("check", mine(edited("worry: grave", "moonlight: grave")), *TODAY)
     assert result.exit_code == 3
     assert "not proven: put these right first, then check again\n" in result.stdout
 
@@ -114,7 +139,7 @@ def test_the_json_of_a_check(seips: Run, mine: Write) -> None:
     """`seips.check/1` holds what was proven and every finding with its file and line."""
     result = seips("check", mine(edited("worry: grave", "worry: [mild, grave]")), *TODAY, "--json")
     found = json.loads(result.stdout)
-    assert list(found) == ["schema", "file", "ok", "proven", "findings", "note"]
+    assert list(found) == ["schema", "file", "ok", "proven", "supposing", "findings", "note"]
     assert (found["schema"], found["ok"], found["proven"]["rules"]) == ("seips.check/1", False, 2)
     assert {"severity", "kind", "file", "line", "record", "message", "case", "fix"} == set(found["findings"][0])
 
@@ -182,7 +207,7 @@ def test_a_changed_rule_is_told_in_blocks(seips: Run, mine: Write) -> None:
     new = edited("    pathway: call\n", "    pathway: wait\n")
     result = seips("diff", mine(SMALL, "old.yaml"), mine(new, "new.yaml"))
     assert result.exit_code == 1
-    assert "worry grave: pathway call → wait, 2 cases\n" in result.stdout
+    assert "worry grave: pathway call → wait; tier top → nothing; role office → nothing, 2 cases\n" in result.stdout
     assert "changed: rule `much`, pathway\n" in result.stdout
 
 

@@ -15,7 +15,7 @@ from seips_cli.parsing import parse
 from seips_cli.proof import algebra
 from seips_cli.proof.algebra import paired
 from seips_cli.proof.differ import Block, Change, compare, shared_variables
-from seips_cli.proof.edits import Edited, Named
+from seips_cli.proof.edits import Edited, Named, edits
 
 TEXT = (Path(__file__).parent.parent / "data" / "partnerships.yaml").read_text(encoding="utf-8")
 CITY = {"school": ("city-secondary",), "home": ("county",)}
@@ -225,3 +225,19 @@ def test_what_is_too_large_to_tell_is_refused(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(algebra, "MOST_BLOCKS", 1)
     with pytest.raises(TooLarge, match="the answers fall into more than 1 blocks, too many to list"):
         compare(old, new)
+
+
+def test_a_changed_rate_or_assumption_is_told(data: Dataset) -> None:
+    """What the school is charged is compared record by record, as everything else is."""
+    assert data.charge
+    rate, way = data.charge.rates[0], data.charge.ways[0]
+    charge = replace(
+        data.charge,
+        rates=(replace(rate, inferred="otherwise"), *data.charge.rates[1:]),
+        ways=(replace(way, text="In another way."), *data.charge.ways[1:]),
+    )
+    edited = edits(data, replace(data, charge=charge)).edited
+    assert [(one.kind, one.id, one.keys) for one in edited] == [
+        ("rate", rate.id, ("inferred",)),
+        ("way", way.id, ("text",)),
+    ]

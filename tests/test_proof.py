@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
+from tests.conftest import ROOT
 from tests.generated_tables import questions, scattered
 from tests.invented import GEOGRAPHY, QUESTIONS, combinations, dataset, datasets, outcome
 
@@ -16,7 +19,7 @@ from seips_cli.dataset import Dataset
 from seips_cli.decision import diagram_of, holds
 from seips_cli.parsing import parse
 from seips_cli.proof import tables, worsening
-from seips_cli.proof.prove import Proof, prove
+from seips_cli.proof.prove import Proof, citations, prove
 from seips_cli.proof.review import overdue, working_names
 from seips_cli.record import Condition
 
@@ -463,3 +466,14 @@ def test_no_part_of_a_proof_goes_on_for_ever(monkeypatch: pytest.MonkeyPatch) ->
     }
     assert proof.journeys == len(list(diagram_of(dataset(rules)).journeys()))
     assert len([finding for finding in proof.findings if finding.kind == "two-pathways"]) == 2
+
+
+def test_every_citation_in_the_file_is_counted(data: Dataset) -> None:
+    """What `check` says it looked at is every paragraph named under a `cites` of the file."""
+    document = yaml.load((ROOT / "data" / "partnerships.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+
+    def cited(part: Any) -> int:
+        parts = part.items() if isinstance(part, dict) else enumerate(part) if isinstance(part, list) else ()
+        return sum(len(value) if key == "cites" else cited(value) for key, value in parts)
+
+    assert citations(data) == cited(document)

@@ -18,8 +18,6 @@ from .render import Section
 Change = dict[str, str]
 #: Changes that differ only in which of some options are chosen.
 Block = dict[str, tuple[str, ...]]
-#: More than so many answers to change are another case, not a change of this one.
-MOST_ANSWERS = 4
 
 
 @dataclass(frozen=True)
@@ -131,13 +129,10 @@ def _text(data: Dataset, name: str, option: str) -> str:
 
 
 def _change_lines(data: Dataset, answers: Answers) -> Iterator[str]:
-    """For each other pathway, the smallest changes, in as few words as go; far ones are only counted."""
+    """For each other pathway, every smallest change, in as few words as go."""
     for pathway, ways in changes(data, answers).items():
         title = find(data.pathways, pathway).title
-        if len(ways[0]) > MOST_ANSWERS:
-            yield f"{title}: {len(ways[0])} answers would have to be others (--json names them)"
-        else:
-            yield f"{title}: {', or '.join(_block_in_words(data, block) for block in _merged(ways))}"
+        yield f"{title}: {', or '.join(_block_in_words(data, block) for block in _merged(ways))}"
 
 
 def _merged(ways: Sequence[Change]) -> list[Block]:

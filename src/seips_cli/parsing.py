@@ -1,7 +1,7 @@
 """YAML to records, with every fault by file and line. Nothing here opens a file."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from copy import copy, deepcopy
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 from .dataset import Dataset
 from .errors import BrokenDataset, SeipsError, plain
-from .references import Fault, did_you_mean
 from .references import faults as dangling
 from .tree import MOST, UNREADABLE, Document, Tree, Unreadable, read, step
+from .unknown import Fault, did_you_mean
 
 Thing = TypeVar("Thing")
 Place = tuple[str | int, ...]
@@ -33,13 +33,21 @@ class Reading:
     data: Dataset | None
     faults: list[Fault]
     tree: Tree
+    mended: Dataset | None = None
+    """In place of *data*, where harmless values stand for what is misshapen. It answers nothing."""
+    tells: Callable[[Fault], bool] = lambda _: True
+    """Whether what is found wrong in *mended* is wrong whatever was meant by what is misshapen."""
 
 
 def examine(content: bytes, file: str) -> Reading:
     """Read *content* without refusing it. Raises BrokenDataset only for what is no YAML at all."""
     data, tree, found = shaped(content, file, Dataset)
-    names = dangling(data) if data else _dangling_still(tree.data) if len(found) <= MOST else ()
-    return Reading(data, [*found, *names], tree)
+    if data or len(found) > MOST:
+        return Reading(data, [*found, *(dangling(data) if data else ())], tree)
+    mending = _Mending(deepcopy(tree.data))
+    mended = mending.record()
+    names = [fault for fault in dangling(mended) if mending.tells(fault)] if mended else []
+    return Reading(None, [*found, *names], tree, mended, mending.tells)
 
 
 def shaped(content: bytes, file: str, kind: type[Thing]) -> tuple[Thing | None, Tree, list[Fault]]:
@@ -180,19 +188,6 @@ HARMLESS: dict[str, Any] = {
 ROUNDS = 12
 
 
-def _dangling_still(data: Any) -> list[Fault]:
-    """Names that dangle in misshapen *data*, as far as what is whole can tell. What is mended here answers nothing."""
-    mending = _Mending(deepcopy(data))
-    for _ in range(ROUNDS):
-        record, wrong = _validated(mending.data, Dataset)
-        if record is not None:
-            return [fault for fault in dangling(record) if mending.tells(fault)]
-        for detail in wrong:
-            with suppress(LookupError, TypeError):  # what was around it has been replaced already
-                mending.mend(detail)
-    return []
-
-
 @dataclass
 class _Mending:
     """A copy of a document in which harmless values stand for what is misshapen, so that the rest can be looked at."""
@@ -205,6 +200,17 @@ class _Mending:
     """Every word of what was taken out: to whoever names one of them, nothing is known to be missing."""
     unnamed: set[str] = field(default_factory=set)
     """Kinds of thing whose names are not all known, because one was lost, or a whole list."""
+
+    def record(self) -> Dataset | None:
+        """What is left when all that is misshapen has been mended, in a few rounds; None if that cannot be done."""
+        for _ in range(ROUNDS):
+            record, wrong = _validated(self.data, Dataset)
+            if record is not None:
+                return record  # type: ignore[no-any-return]
+            for detail in wrong:
+                with suppress(LookupError, TypeError):  # what was around it has been replaced already
+                    self.mend(detail)
+        return None
 
     def mend(self, detail: dict[str, Any]) -> None:
         """Put something harmless where one of pydantic's errors stands, or take out what has no place."""

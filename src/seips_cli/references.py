@@ -1,18 +1,13 @@
 """What in a dataset must point at what: faults that no record can see by itself. Nothing here reads a file."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping, Sequence
 
 from .dataset import Contact, Dataset, Pathway, TierMap
 from .geography import Geography
 from .money.charge import Charge, Rate
 from .record import Condition, options_of
-
-#: A place in the file as pydantic spells it, e.g. `("rules", 3, "when", "level")`.
-Path = tuple[str | int, ...]
-#: A place, and what is wrong there.
-Fault = tuple[Path, str]
+from .unknown import Fault, Path, Unknown
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MARK = re.compile(r"[1-9]\d*-[0-9a-f]{16}")
@@ -42,16 +37,6 @@ def faults(data: Dataset) -> Iterator[Fault]:
         yield from _geography(data, data.geography)
     if data.charge:
         yield from _charge(data, data.charge)
-
-
-def did_you_mean(typed: str, known: Iterable[str]) -> str:
-    """A clause that offers the nearest of *known*, or nothing."""
-    near = get_close_matches(typed, list(known), n=1)
-    return f"; did you mean `{near[0]}`?" if near else ""
-
-
-def _unknown(kind: str, named: str, known: Iterable[str]) -> str:
-    return f"no {kind} is called `{named}`{did_you_mean(named, known)}"
 
 
 def _names(data: Dataset) -> Iterator[Fault]:
@@ -116,7 +101,7 @@ def _cited(path: Path, cites: Sequence[str], known: Sequence[str]) -> Iterator[F
         yield (*path, "cites"), "a citation is missing; name at least one paragraph of the guidance"
     for n, name in enumerate(cites):
         if name not in known:
-            yield (*path, "cites", n), _unknown("paragraph", name, known)
+            yield (*path, "cites", n), Unknown("paragraph", name, known)
 
 
 def _sources(data: Dataset) -> Iterator[Fault]:
@@ -142,7 +127,7 @@ def _sources(data: Dataset) -> Iterator[Fault]:
             named += [(("geography", key, n, "source"), record.source) for n, record in enumerate(records)]
     for path, name in named:
         if name not in known:
-            yield path, _unknown("source", name, known)
+            yield path, Unknown("source", name, known)
 
 
 def _link(path: Path, url: str) -> Iterator[Fault]:
@@ -163,12 +148,12 @@ def _condition(data: Dataset, path: Path, condition: Condition) -> Iterator[Faul
     options = _options(data)
     for question in condition:
         if question not in options:
-            yield (*path, question), _unknown("question", question, options)
+            yield (*path, question), Unknown("question", question, options)
         elif not options_of(condition, question):
             yield (*path, question), "name at least one option"
         for option in options_of(condition, question) if question in options else ():
             if option not in options[question]:
-                yield (*path, question), _unknown(f"option of `{question}`", option, options[question])
+                yield (*path, question), Unknown(f"option of `{question}`", option, options[question])
 
 
 def _options(data: Dataset) -> Mapping[str, list[str]]:
@@ -181,7 +166,7 @@ def _pathways(data: Dataset) -> Iterator[Fault]:
     for key in ("rules", "companions"):
         for n, record in enumerate(getattr(data, key)):
             if record.pathway not in known:
-                yield (key, n, "pathway"), _unknown("pathway", record.pathway, known)
+                yield (key, n, "pathway"), Unknown("pathway", record.pathway, known)
     for n, companion in enumerate(data.companions):
         yield from _listed(("companions", n, "alongside"), "pathway", companion.alongside, known)
     for n, pathway in enumerate(data.pathways):
@@ -195,7 +180,7 @@ def _pathways(data: Dataset) -> Iterator[Fault]:
 def _listed(path: Path, kind: str, names: Sequence[str], known: Sequence[str]) -> Iterator[Fault]:
     for n, name in enumerate(names):
         if name not in known:
-            yield (*path, n), _unknown(kind, name, known)
+            yield (*path, n), Unknown(kind, name, known)
 
 
 def _said(path: Path, pathway: Pathway) -> Iterator[Fault]:
@@ -218,7 +203,7 @@ def _contacts(data: Dataset) -> Iterator[Fault]:
     for n, contact in enumerate(data.contacts):
         path = ("contacts", n)
         if contact.partnership and contact.partnership not in partnerships:
-            yield (*path, "partnership"), _unknown("partnership", contact.partnership, partnerships)
+            yield (*path, "partnership"), Unknown("partnership", contact.partnership, partnerships)
         yield from _reachable(path, contact)
 
 
@@ -239,17 +224,17 @@ def _tiers(data: Dataset, tiers: TierMap) -> Iterator[Fault]:
     levels = {scheme.id: [level.name for level in scheme.levels] for scheme in tiers.schemes}
     yield from _listed(("tiers", "alongside"), "pathway", tiers.alongside, [pathway.id for pathway in data.pathways])
     if tiers.question not in options:
-        yield ("tiers", "question"), _unknown("question", tiers.question, options)
+        yield ("tiers", "question"), Unknown("question", tiers.question, options)
     for n, pair in enumerate(tiers.pairs):
         path = ("tiers", "pairs", n)
         known = options.get(tiers.question, [pair.option])
         if pair.option and pair.option not in known:
-            yield (*path, "option"), _unknown(f"option of `{tiers.question}`", pair.option, known)
+            yield (*path, "option"), Unknown(f"option of `{tiers.question}`", pair.option, known)
         for scheme, level in pair.levels.items():
             if scheme not in levels:
-                yield (*path, "levels", scheme), _unknown("scheme", scheme, levels)
+                yield (*path, "levels", scheme), Unknown("scheme", scheme, levels)
             elif level not in levels[scheme]:
-                yield (*path, "levels", scheme), _unknown(f"level of `{scheme}`", level, levels[scheme])
+                yield (*path, "levels", scheme), Unknown(f"level of `{scheme}`", level, levels[scheme])
 
 
 def _home(data: Dataset, geography: Geography) -> Iterator[Fault]:
@@ -274,9 +259,9 @@ def _home(data: Dataset, geography: Geography) -> Iterator[Fault]:
 
 def _answer(path: Path, options: Mapping[str, list[str]], question: str, option: str) -> Iterator[Fault]:
     if question not in options:
-        yield path, _unknown("question", question, options)
+        yield path, Unknown("question", question, options)
     elif option not in options[question]:
-        yield path, _unknown(f"option of `{question}`", option, options[question])
+        yield path, Unknown(f"option of `{question}`", option, options[question])
 
 
 def _geography(data: Dataset, geography: Geography) -> Iterator[Fault]:
@@ -288,12 +273,12 @@ def _geography(data: Dataset, geography: Geography) -> Iterator[Fault]:
     if geography.confirm_at:
         yield from _link(("geography", "confirm_at"), geography.confirm_at)
     if geography.question not in options:
-        yield ("geography", "question"), _unknown("question", geography.question, options)
+        yield ("geography", "question"), Unknown("question", geography.question, options)
         return
     for n, area in enumerate(areas):
         if area not in options[geography.question]:
             known = options[geography.question]
-            yield ("geography", "areas", n, "id"), _unknown(f"option of `{geography.question}`", area, known)
+            yield ("geography", "areas", n, "id"), Unknown(f"option of `{geography.question}`", area, known)
         serving = [partnership.id for partnership in geography.partnerships if area in partnership.areas]
         if len(serving) != 1:
             found = " and ".join(f"`{name}`" for name in serving) or "no partnership"
@@ -304,7 +289,7 @@ def _geography(data: Dataset, geography: Geography) -> Iterator[Fault]:
         if partnership.status == "working-name" and not (geography.working_name and geography.confirm_at):
             yield (*path, "status"), "a working name needs `working_name` and `confirm_at`, to tell readers so"
         if partnership.contact_first and partnership.contact_first not in contacts:
-            yield (*path, "contact_first"), _unknown("contact", partnership.contact_first, contacts)
+            yield (*path, "contact_first"), Unknown("contact", partnership.contact_first, contacts)
 
 
 def _charge(data: Dataset, charge: Charge) -> Iterator[Fault]:
@@ -339,6 +324,6 @@ def _rate(path: Path, rate: Rate, before: str, premiums: Sequence[str]) -> Itera
         yield (*path, "amounts"), "there are none; say under `missing` what was not found"
     for premium, amount in rate.amounts.items():
         if premium not in premiums:
-            yield (*path, "amounts", premium), _unknown("premium", premium, premiums)
+            yield (*path, "amounts", premium), Unknown("premium", premium, premiums)
         if amount <= 0:
             yield (*path, "amounts", premium), "write whole pounds, more than 0"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .errors import BrokenDataset, plain
-from .references import Fault
+from .unknown import Fault
 
 #: How deep a file may be nested; a dataset needs about eight levels.
 DEEPEST = 50

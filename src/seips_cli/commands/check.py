@@ -9,17 +9,15 @@ import typer
 
 from ..errors import ExitCode
 from .common import AsOf, Json, day, print_json, print_lines
+from .common import note as say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..dataset import Dataset
-    from ..parsing import Reading
+    from ..parsing import Place, Reading
     from ..proof.finding import Finding
     from ..proof.prove import Proof
     from ..proof.report import Placed
-
-#: The parts of a dataset that must name what exists before anything can be proven of the rules.
-FIRST = frozenset({"questions", "rules", "companions", "pathways", "tiers", "geography"})
 
 
 def check(
@@ -38,7 +36,6 @@ def check(
     Warnings, such as facts to look at again, do not fail unless --strict.
     """
     from ..parsing import examine
-    from ..proof.report import counted, finding_json, finding_lines, proof_json, proven_line
     from ..source import choose, load, read_bytes
 
     if file is None:
@@ -47,47 +44,103 @@ def check(
     reading = examine(read_bytes(path), str(path))
     findings, proof = _findings(reading, note, day(as_of))
     placed = sorted((_placed(reading, finding) for finding in findings), key=lambda one: one.line)
-    faults = sum(one.finding.severity == "fault" for one in placed)
     standings = _standings(reading, note)
     if json:
-        shown = [finding_json(one, str(path)) for one in placed]
-        proven = proof_json(proof) if proof else None
-        ok = not faults
-        print_json(
-            {
-                "schema": "seips.check/1",
-                "file": str(path),
-                "ok": ok,
-                "proven": proven,
-                "findings": shown,
-                "note": standings,
-            }
-        )
+        print_json(_as_json(reading, placed, proof, standings))
     else:
-        print_lines(line for one in placed for line in finding_lines(reading.data, str(path), one))
-        print_lines([_note_line(standings)] if standings else [])
-        print_lines([proven_line(proof)] if proof else ["not proven: put these right first, then check again"])
-        print_lines([f"{counted(faults, 'fault')}, {counted(len(placed) - faults, 'warning')}"])
-    stale = fail_stale and any(one.finding.kind == "review-overdue" for one in placed)
-    return ExitCode.BROKEN_DATA if faults or stale or (strict and placed) else ExitCode.OK
+        print_lines(_as_lines(reading, placed, proof, standings))
+    return _code(placed, strict=strict, fail_stale=fail_stale)
+
+
+def _as_json(
+    reading: "Reading", placed: "list[Placed]", proof: "Proof | None", standings: dict[str, str]
+) -> dict[str, object]:
+    """`seips.check/1`."""
+    from ..proof.report import finding_json, proof_json
+
+    return {
+        "schema": "seips.check/1",
+        "file": reading.tree.file,
+        "ok": not _faults(placed),
+        "proven": proof_json(proof) if proof else None,
+        "supposing": bool(reading.faults),
+        "findings": [finding_json(one, reading.tree.file) for one in placed],
+        "note": standings,
+    }
+
+
+def _as_lines(
+    reading: "Reading", placed: "list[Placed]", proof: "Proof | None", standings: dict[str, str]
+) -> "Iterator[str]":
+    """Every finding in the order of the file, what was proven, and how many findings there are."""
+    from ..proof.report import counted, finding_lines, proven_line
+
+    for one in placed:
+        yield from finding_lines(reading.data or reading.mended, reading.tree.file, one)
+    if standings:
+        yield _note_line(standings)
+    supposing = "supposing that the names above are put right: " if reading.faults else ""
+    yield f"{supposing}{proven_line(proof)}" if proof else "not proven: put these right first, then check again"
+    yield f"{counted(_faults(placed), 'fault')}, {counted(len(placed) - _faults(placed), 'warning')}"
+
+
+def _faults(placed: "list[Placed]") -> int:
+    return sum(one.finding.severity == "fault" for one in placed)
+
+
+def _code(placed: "list[Placed]", *, strict: bool, fail_stale: bool) -> ExitCode:
+    """What the findings mean for the shell; where only warnings fail, that is said."""
+    old = sum(one.finding.kind == "review-overdue" for one in placed)
+    if _faults(placed):
+        return ExitCode.BROKEN_DATA
+    if strict and placed:
+        say("warnings fail here, because of --strict")
+    elif fail_stale and old:
+        say(f"facts past their review date fail here, because of --fail-stale: {old}")
+    return ExitCode.BROKEN_DATA if (strict and placed) or (fail_stale and old) else ExitCode.OK
 
 
 def _findings(reading: "Reading", note: Path | None, today: date) -> "tuple[list[Finding], Proof | None]":
-    """All that is wrong with what was read, and the proof, where names are whole enough for one."""
-    from ..proof.finding import Finding
+    """All that is wrong with what was read, and the proof.
+
+    Where a name is unknown, the proof is of what would be if the nearest one stood there; None where there is none.
+    """
     from ..proof.prove import prove
     from ..proof.review import overdue, working_names
+    from ..proof.supposing import supposing
 
-    told, rest = reading.tree.told(reading.faults)
-    found = [Finding(path, "broken-name", message, "") for path, message in told]
-    found += [Finding(rest[0][0], "broken-name", f"and {len(rest):,} more", "")] if rest else []
-    data = reading.data
-    if data is None or any(path and path[0] in FIRST for path, _ in reading.faults):
+    read = reading.data or reading.mended
+    data = supposing(read, reading.faults) if read else None
+    found = list(_of_names(reading, data))
+    if data is None:
         return found, None
     proof = prove(data)
-    found += [*proof.findings, *overdue(data, today), *working_names(data)]
-    found += _of_tables(reading.tree.file, data)
-    return found + (list(_of_note(data, note)) if note else []), proof
+    more = [*proof.findings, *overdue(data, today), *working_names(data), *_of_tables(reading.tree.file, data)]
+    more += list(_of_note(data, note)) if note else []
+    return found + [one for one in more if reading.tells((one.path, one.message))], proof
+
+
+def _of_names(reading: "Reading", data: "Dataset | None") -> "Iterator[Finding]":
+    """What is wrong with single names and records; with *data*, a case in which a rule was to hold."""
+    from ..proof.finding import Finding
+
+    told, rest = reading.tree.told(reading.faults)
+    for path, message in told:
+        nearest = getattr(message, "nearest", "")
+        fix = f"write `{nearest}`" if nearest else ""
+        yield Finding(path, "broken-name", message, fix, _case_of(data, path) if data else {})
+    if rest:
+        yield Finding(rest[0][0], "broken-name", f"and {len(rest):,} more", "")
+
+
+def _case_of(data: "Dataset", path: "Place") -> dict[str, str]:
+    """Answers for which the rule or the companion at *path* is to hold; none for any other place."""
+    from ..record import options_of
+
+    if path[0] not in ("rules", "companions") or not path[1:]:
+        return {}
+    when = getattr(data, str(path[0]))[path[1]].when
+    return {question: options_of(when, question)[0] for question in when if options_of(when, question)}
 
 
 def _standings(reading: "Reading", note: Path | None) -> dict[str, str]:

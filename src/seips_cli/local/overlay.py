@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from ..dataset import Contact, Dataset, Source
 from ..geography import Partnership
 from ..record import Record
-from ..references import EMAIL, PHONE, Fault, did_you_mean
+from ..references import EMAIL, PHONE
+from ..unknown import Fault, did_you_mean
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,8 @@ def edits(old: Dataset, new: Dataset) -> Edits:
 
 def records(data: Dataset) -> Iterator[tuple[Named, Record]]:
     """Every record of *data* by name; one that stands alone is called by its kind."""
-    single = {"about": data.about, "guidance": data.guidance, "tiers": data.tiers, "geography": data.geography}
+    single: dict[str, Record | None] = {"about": data.about, "guidance": data.guidance, "tiers": data.tiers}
+    single |= {"geography": data.geography, "charge": data.charge}
     yield from ((Named(kind, kind), record) for kind, record in single.items() if record is not None)
     for listing, listed in _lists(data).items():
         yield from ((_name(listing, record.id), record) for record in listed)
@@ -88,6 +89,10 @@ def _lists(data: Dataset) -> dict[Named, Sequence[Any]]:
         "cost": data.costs,
         "contact": data.contacts,
         "premium": data.charge.premiums if data.charge else (),
+        "rate": data.charge.rates if data.charge else (),
+        "way": data.charge.ways if data.charge else (),
+        "assumption": data.charge.assumptions if data.charge else (),
+        "what is not charged": data.charge.not_charged if data.charge else (),
         "scheme": data.tiers.schemes if data.tiers else (),
         "tier pair": data.tiers.pairs if data.tiers else (),
         "area": data.geography.areas if data.geography else (),

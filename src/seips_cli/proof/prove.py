@@ -11,13 +11,14 @@ from math import prod
 from ..dataset import Companion, Cost, Dataset, Evidence, Pathway, Question, Rule, TierPair
 from ..decision import diagram_of, variables_of
 from ..diagram import TooLarge
+from ..money.charge import Charge, Statement, Way
 from .algebra import count
 from .coverage import conflicting, doubled, needless, uncovered
 from .finding import Finding
 from .unreached import unreached
 from .worsening import worsenings
 
-Citing = Question | Rule | Companion | Pathway | Evidence | Cost | TierPair
+Citing = Question | Rule | Companion | Pathway | Evidence | Cost | TierPair | Charge | Way | Statement
 
 Check = Callable[[Dataset], Iterator[Finding]]
 OF_RULES: tuple[Check, ...] = (uncovered, conflicting, needless, doubled)
@@ -84,4 +85,5 @@ def citations(data: Dataset) -> int:
     """How often *data* cites a paragraph of the guidance."""
     lists: list[Sequence[Citing]] = [data.questions, data.rules, data.companions, data.evidence, data.costs]
     lists += [data.pathways, data.tiers.pairs if data.tiers else ()]
+    lists += [(charge,), charge.ways, charge.assumptions, charge.not_charged] if (charge := data.charge) else []
     return sum(len(record.cites) for records in lists for record in records)

@@ -91,8 +91,8 @@ def finding_json(placed: Placed, file: str) -> dict[str, Any]:
 def difference_lines(difference: Difference) -> Iterator[str]:
     """Which answers give another result, in blocks; then what was only reworded."""
     for block in difference.blocks:
-        for change in block.changes:
-            yield f"{_block_in_words(block)}: {_change_in_words(change)}, {counted(block.cases, 'case')}"
+        changes = "; ".join(_change_in_words(change) for change in block.changes)
+        yield f"{_block_in_words(block)}: {changes}, {counted(block.cases, 'case')}"
     edits = difference.edits
     yield from (f"added: {name.kind} `{name.id}`" for name in edits.added)
     yield from (f"removed: {name.kind} `{name.id}`" for name in edits.removed)
