@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from seips_cli.dataset import Dataset
+from seips_cli.dataset import Companion, Dataset, Rule
 from seips_cli.decision import Outcome, decide, diagram_of, holds
 from seips_cli.explain import Change, changes, pathway_lines, question_lines, why_not
 from seips_cli.proof.algebra import recast
@@ -107,3 +107,16 @@ def test_explain_knows_pathways_and_questions(seips: Run, name: str, first: str)
     slip = seips("explain", name[:-1] + "x")
     assert (slip.exit_code, slip.stdout) == (2, "")
     assert f"did you mean `{name}`?" in slip.stderr
+
+
+def test_what_a_pathway_or_question_is_as_json(seips_json: Callable[..., Any], data: Dataset) -> None:
+    """Scripts read the ways to a pathway, and what a question decides, under the names of the dataset."""
+    clauses: list[Rule | Companion] = [*data.rules, *data.companions]
+    for pathway in data.pathways:
+        shown = seips_json("explain", pathway.id)
+        assert (shown["schema"], shown["kind"], shown["id"]) == ("seips.explain/1", "pathway", pathway.id)
+        assert [way["rule"] for way in shown["ways"]] == [one.id for one in clauses if one.pathway == pathway.id]
+    for question in data.questions:
+        shown = seips_json("explain", question.id)
+        assert [option["id"] for option in shown["options"]] == [option.id for option in question.options]
+        assert set(shown["decides"]) == {one.pathway for one in clauses if question.id in one.when}

@@ -207,6 +207,36 @@ def test_no_pupil_gets_in_by_any_option_or_file(seips: Run, own: Path, tmp_path:
     assert all(detail not in own.read_text(encoding="utf-8") for detail in PUPIL)
 
 
+@pytest.mark.parametrize("detail", [*PUPIL, "Melton, for Ada born 2012", "Ada", "He was late. Partnership"])
+def test_a_partnership_is_not_called_like_a_pupil(seips: Run, own: Path, detail: str) -> None:
+    """The one name that a local file may hold is that of a body: a few words, one of which says what it is."""
+    own.parent.mkdir()
+    entry = "partnerships:\n  - id: melton\n    name: {}\n    checked_on: 2026-11-03\n"
+    own.write_text(entry.format(detail), encoding="utf-8")
+    result = seips("contacts", "-p", "melton")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "write what the partnership is called, with the word for what it is" in result.stderr
+    own.write_text(entry.format("Melton & Rural Schools' Partnership"), encoding="utf-8")
+    assert "Melton & Rural Schools' Partnership" in seips("contacts", "-p", "melton").stdout
+
+
+@pytest.mark.parametrize("option", ["--save-answers", "--pack"])
+def test_no_file_is_called_by_a_pupils_number(seips: Run, tmp_path: Path, option: str) -> None:
+    """A file outlives the case, and its name shows in every list of files."""
+    result = seips("route", "-a", "school=other", option, str(tmp_path / "A123456789012-answers"))
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert "that name holds what looks like a pupil's number" in result.stderr
+
+
+def test_what_was_checked_in_the_future_is_not_taken_in(seips: Run, own: Path, tmp_path: Path) -> None:
+    """Somebody else's file is held to the same as what is typed."""
+    file = tmp_path / "theirs.yaml"
+    file.write_text("contacts:\n  - id: sena\n    email: a@b.org\n    checked_on: 2999-01-01\n", encoding="utf-8")
+    result = seips("contacts", "import", str(file))
+    assert (result.exit_code, own.exists()) == (2, False)
+    assert "2999-01-01 is still to come" in result.stderr
+
+
 def test_the_average_pupil_cost_is_entered_once(seips: Run, own: Path) -> None:
     """The figure that no one publishes comes from the local file, with the day it was checked; one typed wins."""
     own.parent.mkdir()

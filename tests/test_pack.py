@@ -79,7 +79,7 @@ def options(answers: dict[str, str]) -> list[str]:
 
 def packed(edition: Edition, answers: dict[str, str], today: date = TODAY) -> dict[str, bytes]:
     """The files for *answers*."""
-    return files(decide(edition.data, answers), edition, today)
+    return files(decide(edition.data, answers), edition, today, "a-case")
 
 
 def mail(content: bytes) -> EmailMessage:
@@ -463,9 +463,11 @@ def test_the_command_writes_a_pack_that_leads_to_itself(seips: Run, tmp_path: Pa
     assert done.stdout.startswith("Refer to the partnership's panel\n")
     assert f"The pack is in `{pack}`: {', '.join(NAMES)}" in done.stderr
     seips("route", "--answers", str(pack / "answers.yaml"), "--as-of", "2026-11-24", "--pack", str(again))
-    assert {one.name: one.read_bytes() for one in pack.iterdir()} == {
-        one.name: one.read_bytes() for one in again.iterdir()
-    }
+    first, second = ({one.name: one.read_bytes() for one in folder.iterdir()} for folder in (pack, again))
+    # Two children with the same answers on one day have two dates in a calendar, so those alone are told apart.
+    dates, others = first.pop("review.ics"), second.pop("review.ics")
+    assert dates != others
+    assert first == second
     assert sorted(one.name for one in tmp_path.iterdir()) == ["again", "pack"]
 
 

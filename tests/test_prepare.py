@@ -1,5 +1,6 @@
 """`seips prepare`: one page to go round with before the meeting, all of it from the dataset."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -82,3 +83,12 @@ def test_the_page_is_plain(edition: Edition) -> None:
     assert grade(" ".join(line.rstrip(".?") + "." for line in lines)) <= HARDEST
     who = " ".join(f"{question.who_knows}." for question in edition.data.questions)
     assert grade(who) <= HARDEST
+
+
+def test_the_page_as_json(seips: Run, edition: Edition) -> None:
+    """Scripts read the same headings and lines; only one form can be had at a time."""
+    shown = json.loads(seips("prepare", "--json").stdout)
+    assert shown["schema"] == "seips.prepare/1"
+    page = [(section["heading"], tuple(section["lines"])) for section in shown["sections"]]
+    assert page == [(section.heading, section.lines) for section in sections(edition)]
+    assert seips("prepare", "--json", "--html").exit_code == 2

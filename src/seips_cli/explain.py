@@ -205,3 +205,30 @@ def _decided_by(data: Dataset, name: str) -> list[str]:
 def _share(data: Dataset, name: str) -> str:
     journeys: list[Mapping[str, str]] = [answers for answers, _ in diagram_of(data).journeys()]
     return f"{sum(name in answers for answers in journeys):,} of {len(journeys):,}"
+
+
+def pathway_ways_json(data: Dataset, pathway: Pathway) -> dict[str, Any]:
+    """A pathway and every way to reach it; a way that is `alongside` others makes it a companion of theirs."""
+    clauses: Sequence[Rule | Companion] = (*data.rules, *data.companions)
+    ways = [clause for clause in clauses if clause.pathway == pathway.id]
+    return {"id": pathway.id, "title": pathway.title, "summary": pathway.summary, "basis": pathway.basis} | {
+        "cites": [citation.paragraph for citation in pathway.cites],
+        "ways": [
+            {"rule": way.id, "alongside": list(getattr(way, "alongside", ())), "when": _options_by_question(way)}
+            for way in ways
+        ],
+    }
+
+
+def question_json(data: Dataset, question: Question) -> dict[str, Any]:
+    """A question, and what it can decide."""
+    rules: Sequence[Rule | Companion] = (*data.rules, *data.companions)
+    return {"id": question.id, "text": question.text, "why": question.why, "ordered": question.ordered} | {
+        "cites": list(question.cites),
+        "options": [{"id": option.id, "text": option.text} for option in question.options],
+        "decides": list(dict.fromkeys(rule.pathway for rule in rules if question.id in rule.when)),
+    }
+
+
+def _options_by_question(rule: Rule | Companion) -> dict[str, list[str]]:
+    return {question: list(options_of(rule.when, question)) for question in rule.when}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .places.postcodes import Source
     from .places.schools import School
     from .places.whereabouts import Spot, Whereabouts
+    from .render import Section
 
 Json = dict[str, Any]
 
@@ -282,6 +283,17 @@ def _total_json(total: "Total") -> Json:
 def _backed_json(one: "Statement | Way") -> Json:
     """Something that a total rests on, and how firmly the guidance backs it."""
     return {"id": one.id, "text": one.text, "basis": one.basis, "cites": list(one.cites)}
+
+
+def explained_json(edition: Edition, kind: str, what: Json) -> Json:
+    """What a pathway or a question (its *kind*) is, as `seips.explain/1`."""
+    return {"schema": "seips.explain/1", "dataset": dataset_json(edition), "kind": kind, **what}
+
+
+def page_json(schema: str, edition: Edition, page: "Sequence[Section]") -> Json:
+    """A page that is nothing but words: each of its sections, with the lines under it."""
+    sections = [{"heading": section.heading, "lines": list(section.lines)} for section in page]
+    return {"schema": schema, "dataset": dataset_json(edition), "sections": sections}
 
 
 def error_json(error: SeipsError) -> Json:

@@ -23,10 +23,10 @@ LONGEST = 200
 READY = {"have": "Have:", "missing": "Still to get:", "not-asked": "[have / still to get]"}
 
 
-def files(result: Result, edition: Edition, today: date) -> dict[str, bytes]:
-    """The files of a pack made *today*, by name; the same result, edition and day give the same bytes."""
+def files(result: Result, edition: Edition, today: date, case: str) -> dict[str, bytes]:
+    """The files of a pack made *today*, by name; *case* tells its dates from those of a like case of the same day."""
     data, page = edition.data, tuple(sections(result, edition, today))
-    events = tuple(_events(result, data, today))
+    events = tuple(_events(result, data, today, case))
     made = {
         "summary.md": plain(as_markdown(page)).encode(),
         "summary.html": as_html(page, result.pathway.title).encode(),
@@ -114,18 +114,17 @@ def _ready(result: Result, data: Dataset) -> Iterator[str]:
     return (f"- {READY[state]} {item.text}" for state, item in found)
 
 
-def _events(result: Result, data: Dataset, today: date) -> Iterator[Event]:
+def _events(result: Result, data: Dataset, today: date, case: str) -> Iterator[Event]:
     """The day to look at it all again; where the school pays, half-way there a day to ask how it goes."""
     days, title = data.about.review_days, result.pathway.title
     if not days:
         return
-    case = " ".join(f"{question}={option}" for question, option in result.answers.items())
     moved = f"{days} days from {_day(today)} is our suggestion. Move it out of a holiday. Write no names here."
     if _costed(result):
         text = "Ask the contact how things stand, what is still to do, and what the school has been charged so far."
-        yield Event(f"check {today} {case}", _workday(today, days // 2), f"Check how it goes: {title}", text)
+        yield Event(f"check {case}", _workday(today, days // 2), f"Check how it goes: {title}", text)
     text = f"Has it worked? Run the questions again: seips route --answers answers.yaml\n{moved}"
-    yield Event(f"review {today} {case}", _workday(today, days), f"Review: {title}", text)
+    yield Event(f"review {case}", _workday(today, days), f"Review: {title}", text)
 
 
 def _workday(today: date, days: int) -> date:

@@ -37,8 +37,7 @@ def put(
     if url.startswith("mailto:"):
         email, url = email or url, ""
     checked_on = day(checked)
-    if checked_on > datetime.date.today():
-        raise SeipsError(f"{checked_on} is still to come", hint="write the day it was last checked, or today")
+    _refuse_later(checked_on)
     known = {"email": email and email_address(email), "phone": phone and telephone(phone), "url": url and link(url)}
     fields = {key: value for key, value in known.items() if value}
     if not fields:
@@ -79,6 +78,9 @@ def take_in(
     plain, path, text = _local_file(data, local)
     other = read_text(file)
     merged(plain, other.encode(), str(file))
+    for name, checked in _entries(other, file).items():
+        if name.endswith(", checked_on"):
+            _refuse_later(datetime.date.fromisoformat(checked))
     _replace(plain, path, text, taking_in(text, other))
 
 
@@ -116,12 +118,20 @@ def _overlay(text: str, path: Path) -> "Overlay":
     return found
 
 
+def _refuse_later(checked_on: datetime.date) -> None:
+    if checked_on > datetime.date.today():
+        raise SeipsError(f"{checked_on} is still to come", hint="write the day it was last checked, or today")
+
+
 def _replace(data: "Dataset", path: Path, before: str, after: str) -> None:
     """Write *after*, once it is known to hold, and show what differs from *before*."""
     from ..answers import write_whole
     from ..source import merged
 
     merged(data, after.encode(), str(path))
+    if before == after:
+        print_lines(["nothing changes"])
+        return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -149,5 +159,4 @@ def _shown(value: object) -> str:
 def _differences(before: dict[str, str], after: dict[str, str]) -> list[str]:
     names = dict.fromkeys((*before, *after))
     changed = [name for name in names if before.get(name) != after.get(name)]
-    lines = [f"{name}: {before.get(name, 'nothing')} -> {after.get(name, 'nothing')}" for name in changed]
-    return lines or ["nothing changes"]
+    return [f"{name}: {before.get(name, 'nothing')} -> {after.get(name, 'nothing')}" for name in changed]

@@ -6,12 +6,13 @@ from typing import Annotated
 import typer
 
 from ..errors import SeipsError
-from .common import Data, Local, print_sections
+from .common import Data, Json, Local, print_json, print_sections
 
 
 def prepare(
     markdown: Annotated[bool, typer.Option("--markdown", help="Print it as Markdown.")] = False,
     html: Annotated[bool, typer.Option("--html", help="Print it as a web page, one A4 sheet.")] = False,
+    json: Json = False,
     local: Local = None,
     data: Data = None,
 ) -> None:
@@ -22,12 +23,16 @@ def prepare(
     from ..act.prepare import sections
     from ..html import as_html
     from ..render import as_markdown
+    from ..schema import page_json
     from ..source import load
 
-    if markdown and html:
-        raise SeipsError("--markdown and --html cannot both be given", hint="choose one of them")
-    page = tuple(sections(load(data, local)))
-    if markdown:
+    if markdown + html + json > 1:
+        raise SeipsError("--markdown, --html and --json cannot be had together", hint="choose one of them")
+    edition = load(data, local)
+    page = tuple(sections(edition))
+    if json:
+        print_json(page_json("seips.prepare/1", edition, page))
+    elif markdown:
         sys.stdout.write(as_markdown(page))
     elif html:
         sys.stdout.write(as_html(page, page[0].heading))

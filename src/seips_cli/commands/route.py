@@ -60,7 +60,7 @@ def route(
     ] = None,
     pack: Annotated[
         Path | None,
-        typer.Option("--pack", metavar="DIR", help="Write a folder to act with: page, e-mail, dates, contacts."),
+        typer.Option("--pack", metavar="DIR", help="Write a folder to act with. No pupil's name belongs in its name."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Let --save-answers and --pack replace what exists.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing; a missing answer is an error.")] = False,
@@ -82,10 +82,7 @@ def route(
 
     if json and markdown:
         raise SeipsError("--json and --markdown cannot both be had", hint="choose one of them")
-    if save_answers:
-        answer_files.refuse_target(save_answers, force=force)
-    if pack:
-        _check_pack(pack, force=force)
+    _check_targets(save_answers, pack, force=force)
     edition, today = load(data, local), day(as_of)
     atlas = Atlas(edition)
     located = _located(edition.data, atlas, school_name, postcode, quietly=json)
@@ -167,19 +164,30 @@ def _complete(
     return interview(edition.data, given, read_line, note, aids(edition.data, atlas)), True
 
 
-def _check_pack(folder: Path, *, force: bool) -> None:
-    """Refuse a folder that a pack could not be written to before anything is asked."""
-    from ..act.folder import refuse
-    from ..act.pack import NAMES
+def _check_targets(answers: Path | None, pack: Path | None, *, force: bool) -> None:
+    """Refuse, before anything is asked, a file or a folder that could not be written or should not be called so."""
+    for path in filter(None, (answers, pack)):
+        from ..local.reach import refuse_name
 
-    refuse(folder, own=NAMES, force=force)
+        refuse_name(path)
+    if answers:
+        from ..answers import refuse_target
+
+        refuse_target(answers, force=force)
+    if pack:
+        from ..act.folder import refuse
+        from ..act.pack import NAMES
+
+        refuse(pack, own=NAMES, force=force)
 
 
 def _write_pack(result: "Result", edition: "Edition", today: "date", folder: Path, *, force: bool) -> None:
+    from secrets import token_hex
+
     from ..act.folder import write
     from ..act.pack import NAMES, files
 
-    made = files(result, edition, today)
+    made = files(result, edition, today, token_hex(8))
     write(made, folder, own=NAMES, force=force)
     note(f"The pack is in `{folder}`: {', '.join(made)}")
 

@@ -7,7 +7,7 @@ from typing import Annotated, TextIO
 import typer
 
 from ..errors import ExitCode
-from .common import Data, Json, print_json, print_sections
+from .common import Data, Json, Local, print_json, print_sections
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ def where(
         str, typer.Argument(metavar="QUERY", help="A postcode, half of one, a place or a school; - reads one a line.")
     ],
     json: Json = False,
+    local: Local = None,
     data: Data = None,
 ) -> int:
     """Say which authority a postcode, place or school is in, and which partnership serves it.
@@ -33,7 +34,7 @@ def where(
     from ..schema import where_json
     from ..source import Atlas, load
 
-    edition = load(data)
+    edition = load(data, local)
     atlas = Atlas(edition)
     if query == "-":
         return _where_each(edition.data, atlas, as_json=json)

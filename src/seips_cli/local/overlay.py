@@ -1,6 +1,7 @@
 """What somebody here knows that is not published, laid over a dataset. Pure: `source` reads the file."""
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,13 @@ from ..geography import Partnership
 from ..record import Record
 from ..references import EMAIL, PHONE
 from ..unknown import Fault, did_you_mean
+
+#: A few words, and no sentence, number or date.
+NAME = re.compile(r"[^\W\d_]+([ '&-]+[^\W\d_]+){0,7}'?")
+BODIES = frozenset(
+    {"partnership", "partnerships", "seip", "seips", "hub", "group", "network", "schools", "alliance", "federation"}
+    | {"trust", "collaborative", "consortium", "cluster", "service"}
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,14 @@ def faults(data: Dataset, overlay: Overlay) -> Iterator[Fault]:
         if partnership.id not in partnerships:
             known = did_you_mean(partnership.id, partnerships)
             yield ("partnerships", n, "id"), f"no partnership is called `{partnership.id}`{known}"
+        if partnership.name and not _is_a_body(partnership.name):
+            message = "write what the partnership is called, with the word for what it is, such as Partnership or Hub"
+            yield ("partnerships", n, "name"), message
+
+
+def _is_a_body(name: str) -> bool:
+    """Whether *name* can be that of a body of schools and of nothing else: nothing about a pupil is kept in it."""
+    return bool(NAME.fullmatch(name)) and not BODIES.isdisjoint(name.casefold().split())
 
 
 def _unreachable(contact: LocalContact) -> Iterator[tuple[str, str]]:

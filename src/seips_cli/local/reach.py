@@ -1,14 +1,16 @@
 """What somebody enters to reach a role by, made sure of and written the usual way. Raises SeipsError in words."""
 
 import re
+from pathlib import Path
 
 from ..errors import SeipsError
 from ..lookup import echo
 from ..references import EMAIL
 
 REGION = "GB"
-#: A unique pupil number, or a date.
-PUPIL = re.compile(r"[A-Za-z]\d{12}|\d{4}-\d{2}-\d{2}|\d{2}[/.-]\d{2}[/.-]\d{4}")
+#: A unique pupil number; and the same, or a date.
+NUMBER = re.compile(r"[A-Za-z]\d{11}[A-Za-z\d]")
+PUPIL = re.compile(NUMBER.pattern + r"|\d{4}-\d{2}-\d{2}|\d{2}[/.-]\d{2}[/.-]\d{4}")
 
 
 def email_address(typed: str) -> str:
@@ -41,6 +43,13 @@ def link(typed: str) -> str:
             f"`{echo(typed)}` is not a link that can be used", hint="write it from https:// on, without spaces"
         )
     return address
+
+
+def refuse_name(path: Path) -> None:
+    """Raise SeipsError where the name of a file or folder holds what looks like a pupil's number."""
+    if NUMBER.search(path.name):
+        hint = "name it after the day or the pathway, and nothing about a pupil"
+        raise SeipsError("that name holds what looks like a pupil's number", hint=hint)
 
 
 def _of_nobody(address: str) -> str:
