@@ -11,6 +11,7 @@ from .commands.contacts import app as contacts
 from .commands.cost import cost
 from .commands.diff import diff
 from .commands.explain import explain
+from .commands.export import app as export
 from .commands.prepare import prepare
 from .commands.route import route
 from .commands.tier_map import tier_map
@@ -32,6 +33,7 @@ app.command()(diff)
 app.command()(explain)
 app.command()(prepare)
 app.command()(cost)
+app.add_typer(export, name="export")
 
 
 def main() -> None:
