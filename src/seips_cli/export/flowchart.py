@@ -223,7 +223,7 @@ def _key(data: Dataset) -> Iterator[Box]:
     """What the shapes mean."""
     yield Box("KeyQ", "question", "A question")
     for basis in FIRMEST_FIRST:
-        yield Box(f"Key{FIRMEST_FIRST.index(basis)}", basis, "What to do", (_backing(data, basis),))
+        yield Box(f"Key{FIRMEST_FIRST.index(basis)}", basis, "What to do", (_line(_backing(data, basis)),))
 
 
 def _notes(data: Dataset, parts: Sequence[Part]) -> Iterator[str]:

@@ -26,7 +26,9 @@ COLOURS: dict[Kind, str] = {
 SAFE = " ,.?!'’‘“”():-"
 BULLETS = ".)-"
 #: Letters in a line: of a box, at an arrow, of a note.
-BOX, LABEL, NOTE = 32, 24, 70
+BOX, LABEL, NOTE = 28, 24, 60
+#: Wide enough, in pixels, that no line is folded again.
+WIDTH = 480
 
 
 def as_mermaid(drawing: Drawing) -> str:
@@ -35,11 +37,13 @@ def as_mermaid(drawing: Drawing) -> str:
 
 
 def _lines(drawing: Drawing) -> Iterator[str]:
-    yield "flowchart TD"
+    yield f'%%{{init: {{"flowchart": {{"wrappingWidth": {WIDTH}}}}}}}%%'
+    yield "flowchart TB"
     yield f"  accTitle: {_escaped(drawing.title)}"
     yield f"  accDescr: {_escaped(' '.join((drawing.dated, *drawing.notes)))}"
     for part in drawing.parts:
         yield f'  subgraph S{part.number}["Part {part.number}"]'
+        yield "    direction TB"
         yield from map(_box, part.boxes)
         for arrow in part.arrows:
             words = _text(folded(label(arrow), LABEL))
