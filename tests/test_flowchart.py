@@ -21,7 +21,7 @@ from seips_cli.decision import decide, diagram_of
 from seips_cli.export.dot import as_dot
 from seips_cli.export.flowchart import Arrow, Drawing, Part, drawing, label
 from seips_cli.export.mermaid import as_mermaid
-from seips_cli.export.svg import as_svg
+from seips_cli.export.svg import as_svg, letters_on_a3
 from seips_cli.proof.algebra import recast
 from seips_cli.source import Edition, load
 
@@ -162,13 +162,20 @@ def test_any_text_is_only_text(form: str, text: str) -> None:
     assert_unharmed(form, renamed(SMALL, text))
 
 
-def test_the_board_can_read_it_on_a3(data: Dataset) -> None:
-    """On a sheet of A3, 5 mm left at each edge, no letters are smaller than 7.5 points."""
-    root = ET.fromstring(as_svg(drawing(data, "")))
+@pytest.mark.parametrize("name", DATASETS)
+def test_the_board_can_read_it_on_a3(name: str) -> None:
+    """As it is, it fits a sheet of A3 with 10 mm left at each edge, and no letters are smaller than 7 points."""
+    text = as_svg(drawing(load(ROOT / name).data, ""))
+    root = ET.fromstring(text)
     _, _, width, height = map(float, root.attrib["viewBox"].split())
-    points_per_unit = min(410 / width, 287 / height) / 25.4 * 72
+    wide, high = (float(root.attrib[side].removesuffix("pt")) / 72 * 25.4 for side in ("width", "height"))
+    assert max(wide, high) <= 400
+    assert min(wide, high) <= 277
+    assert wide / width == pytest.approx(high / height, rel=0.01)
     assert {group.get("transform", "").partition(" rotate")[0] for group in root.findall(f"{SVG}g")} == {"scale(1 1)"}
-    assert min(float(text.attrib["font-size"]) for text in root.iter(f"{SVG}text")) * points_per_unit >= 7.5
+    smallest = min(float(one.attrib["font-size"]) for one in root.iter(f"{SVG}text")) * wide / width / 25.4 * 72
+    assert smallest >= 7
+    assert letters_on_a3(text) == pytest.approx(smallest, rel=0.01)
 
 
 def test_the_picture_is_described_and_loads_nothing(data: Dataset) -> None:

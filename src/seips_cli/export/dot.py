@@ -43,8 +43,8 @@ def _part(part: Part) -> Iterator[str]:
     yield f"  subgraph {'cluster' if part.hosts else 'part'}{part.number} {{ margin=5"
     yield from map(_box, part.boxes)
     for arrow in part.arrows:
-        words = _text((f" {line} " for line in folded(label(arrow), LABEL)), CENTRED)
-        yield f'    {arrow.source} -> {arrow.target} [label="{words}"]'
+        words = _text((f" {line} " for line in folded(label(arrow), LABEL) if line), CENTRED)
+        yield f"    {arrow.source} -> {arrow.target}" + (f' [label="{words}"]' if words else "")
     yield "  }"
 
 

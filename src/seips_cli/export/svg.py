@@ -7,8 +7,8 @@ from .dot import SMALL, as_dot
 from .flowchart import Drawing
 
 SVG = "http://www.w3.org/2000/svg"
-#: Points: the sides of A3, less the 5 mm at each edge that printers leave white.
-A3 = (1162.2, 813.5)
+#: Points: the sides of A3, less the 10 mm at each edge that browsers leave white.
+A3 = (1133.8, 785.1)
 FONTS = "Arial, Helvetica, sans-serif"
 
 
@@ -16,6 +16,7 @@ def as_svg(drawing: Drawing) -> str:
     """*drawing* as SVG. Raises SeipsError where there is no Graphviz."""
     ET.register_namespace("", SVG)
     root = ET.fromstring(_laid_out(as_dot(drawing)))  # noqa: S314 - what Graphviz wrote from what we wrote
+    _fit(root)
     _describe(root, drawing)
     boxes = (*drawing.key, *(box for part in drawing.parts for box in part.boxes))
     headings = {box.name: box.heading for box in boxes if box.kind != "nothing"}
@@ -27,10 +28,25 @@ def as_svg(drawing: Drawing) -> str:
 
 
 def letters_on_a3(svg: str) -> float:
-    """How many points high the smallest letters are, once *svg* fills a sheet of A3."""
-    root = ET.fromstring(svg)  # noqa: S314 - written by as_svg
-    *_, width, height = map(float, root.get("viewBox", "").split())
-    return SMALL * min(max(A3) / max(width, height), min(A3) / min(width, height))
+    """How many points high the smallest letters are, when *svg* is printed on a sheet of A3."""
+    return SMALL * _scale(ET.fromstring(svg))  # noqa: S314 - written by as_svg
+
+
+def _scale(root: ET.Element) -> float:
+    """How much smaller than it was laid out a picture has to be for A3, the sheet turned as it needs to be."""
+    width, height = _size(root)
+    return min(1, max(A3) / max(width, height), min(A3) / min(width, height))
+
+
+def _size(root: ET.Element) -> tuple[float, float]:
+    _, _, width, height = map(float, root.get("viewBox", "").split())
+    return width, height
+
+
+def _fit(root: ET.Element) -> None:
+    """Give a picture the size in which it is to be printed."""
+    for side, points in zip(("width", "height"), _size(root), strict=True):
+        root.set(side, f"{points * _scale(root):.1f}pt")
 
 
 def _laid_out(dot: str) -> bytes:
