@@ -228,6 +228,12 @@ def test_a_box_is_no_firmer_than_the_weakest_it_rests_on(data: Dataset) -> None:
     assert others
 
 
+def test_a_companion_of_nothing_but_itself_has_no_part() -> None:
+    """A pathway is never shown beside itself, so there is nothing to draw."""
+    only = dataset([("talk", {})], [("talk", ("talk",), {"plan": ("yes",)})])
+    assert [part.number for part in drawing(only, "").parts] == [1]
+
+
 def test_a_question_that_changes_no_pathway_is_named_beside(data: Dataset) -> None:
     """What the drawing leaves out it says, so that nobody signs for more than is shown."""
     plan = drawing(data, "")

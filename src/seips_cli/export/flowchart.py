@@ -131,7 +131,7 @@ def _beside(data: Dataset, number: int, group: Sequence[Companion]) -> Part:
 def _groups(data: Dataset) -> list[list[Companion]]:
     """The companions, together where one chart can hold them: they ask a question in common and fit beside the same."""
     groups: list[list[Companion]] = []
-    for companion in data.companions:
+    for companion in (one for one in data.companions if _hosts(data, [one])):
         near = next((group for group in groups if _belongs(data, group, companion)), None)
         if near:
             near.append(companion)
