@@ -8,7 +8,7 @@ BIN := .venv/bin
 help:
 	@echo "make route      set up, and answer a few questions about one child"
 	@echo "make test       set up, and run every check: tests, types, lint, documents, the built wheel"
-	@echo "make docs       write the generated parts of the documents again"
+	@echo "make docs       write the generated parts of the documents again, and the pictures"
 	@echo "make schema     write the JSON Schema that editors use for the dataset again"
 	@echo "make postcodes  build the table of postcodes again, and prove it against its sources"
 	@echo "make bench      measure"
@@ -39,6 +39,7 @@ test: .venv/tools
 	$(BIN)/pytest
 
 docs: .venv/tools
+	$(BIN)/python scripts/pictures.py
 	$(BIN)/cog -r -P -I scripts README.md docs/json.md
 
 schema: .venv/tools

@@ -1,0 +1,1 @@
+"""The decision for other readers and other programs."""
