@@ -1,0 +1,1 @@
+"""The decision in forms that other programs read."""
