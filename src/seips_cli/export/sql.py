@@ -27,7 +27,7 @@ HOW_TO = (
 def as_sql(table: Table, diagram: Diagram[Outcome], about: Mapping[str, str]) -> str:
     """A script that makes the table of *diagram*, with *about* as comments, and then decides the table `cases`."""
     head = "".join(f"-- {line}\n" for line in (*_comments(about), *HOW_TO))
-    return f"{head}\n{create(table)}\n{select(table, diagram)}"
+    return f"{head}\n{create(table)}\n{select(diagram)}"
 
 
 def create(table: Table) -> str:
@@ -37,7 +37,7 @@ def create(table: Table) -> str:
     return f"CREATE TABLE {DECISIONS} (\n{columns}\n);\n{''.join(_inserts(table))}"
 
 
-def select(table: Table, diagram: Diagram[Outcome]) -> str:
+def select(diagram: Diagram[Outcome]) -> str:
     """A query for every column of `cases`, the number of the row that decides it, and the result."""
     wanted = ", ".join(f"d.{name(column)}" for column in (JOURNEY, *RESULT))
     return f"SELECT {CASES}.*, {wanted}\nFROM {CASES}\nLEFT JOIN {DECISIONS} AS d ON d.{JOURNEY} =\n{case(diagram)};\n"

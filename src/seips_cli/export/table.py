@@ -2,12 +2,13 @@
 
 import csv
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from io import StringIO
 
 from ..dataset import Dataset
 from ..decision import Outcome, diagram_of, find
-from ..diagram import TooLarge
+from ..errors import SeipsError
 from ..proof.algebra import count
 
 TYPE_CHECKING = False
@@ -21,7 +22,7 @@ JOURNEY = "journey"
 RESULT = ("pathway", "basis", "companions", "tier", "partnership", "contacts")
 #: Which edition decided. It stands in every row, so that it stays with a row that is copied or joined elsewhere.
 ORIGIN = ("guidance_revised", "checked_on", "digest", "local_file")
-#: Above it a table is no longer read or joined with ease, and engines take minutes over the CASE.
+#: DuckDB takes a second to read the CASE for every 15,000.
 MOST_JOURNEYS = 50_000
 
 
@@ -34,11 +35,10 @@ class Table:
 
 
 def table_of(edition: "Edition") -> Table:
-    """The table of a dataset that has been proven. Raises TooLarge where it would have too many rows."""
+    """The table of a dataset that has been proven. Raises SeipsError where it would have too many rows."""
     data, diagram = edition.data, diagram_of(edition.data)
-    if (number := count(diagram)) > MOST_JOURNEYS:
-        raise TooLarge(f"the table would have {number:,} rows, and {MOST_JOURNEYS:,} is the most that is written")
     questions = tuple(question.id for question in data.questions)
+    _refuse(questions, count(diagram))
     told = about(edition)
     origin = [told[key] for key in ORIGIN]
     return Table(
@@ -48,6 +48,16 @@ def table_of(edition: "Edition") -> Table:
             for n, (answers, outcome) in enumerate(diagram.journeys(), 1)
         ),
     )
+
+
+def _refuse(questions: Collection[str], number: int) -> None:
+    if number > MOST_JOURNEYS:
+        message = f"the table would have {number:,} rows, and {MOST_JOURNEYS:,} is the most that is written"
+        raise SeipsError(message, hint="`seips batch` decides any number of cases without a table", kind="too-large")
+    for column in (JOURNEY, *RESULT):
+        if column in questions:
+            message = f"the question `{column}` has the name of another column of the table"
+            raise SeipsError(message, hint="give the question another id in the dataset", kind="column")
 
 
 def result_of(data: Dataset, outcome: Outcome) -> tuple[str, ...]:
