@@ -139,7 +139,7 @@ def test_an_engine_decides_as_seips_does(engine: Engine, file: str) -> None:
 
 
 def test_a_join_in_which_an_empty_cell_means_any_answer_decides_the_same(edition: Edition) -> None:
-    """Who would rather join on the table than use the SELECT finds one row for a case, or none where it is undecided."""
+    """Who would rather join on the table than use the SELECT finds one row for a case, or none if undecided."""
     questions = [question.id for question in edition.data.questions]
     wanted = ", ".join(f"d.{column}" for column in RESULT)
     matches = " AND ".join(f"(d.{name(q)} IS NULL OR d.{name(q)} = cases.{name(q)})" for q in questions)
@@ -177,7 +177,7 @@ def test_the_table_is_every_journey_and_its_result(edition: Edition) -> None:
 def test_every_row_says_what_it_was_made_from(edition: Edition) -> None:
     """A row that is copied elsewhere still names its guidance, the day it was checked, and the very dataset."""
     made = table_of(edition)
-    expected = (edition.data.guidance.revised, edition.data.about.checked_on.isoformat(), edition.digest, "no")
+    expected = (edition.data.guidance.revised, edition.data.about.checked_on.isoformat(), edition.digest, "false")
     assert {row[-len(ORIGIN) :] for row in made.rows} == {expected}
 
 
@@ -281,7 +281,7 @@ def test_a_local_file_is_laid_over_the_table(seips: Run, tmp_path: Path) -> None
         "contacts:\n- {id: sena-telephone, phone: 0116 305 0000, checked_on: 2026-11-24}\n", encoding="utf-8"
     )
     rows = list(csv.DictReader(StringIO(seips("export", "table", "--local", str(local)).stdout)))
-    assert {row["local_file"] for row in rows} == {"yes"}
+    assert {row["local_file"] for row in rows} == {"true"}
     assert any("sena-telephone-local sena-telephone" in row["contacts"] for row in rows)
 
 

@@ -83,7 +83,7 @@ def about(edition: "Edition") -> dict[str, str]:
         "guidance_revised": data.guidance.revised,
         "checked_on": data.about.checked_on.isoformat(),
         "digest": edition.digest,
-        "local_file": "yes" if edition.local else "no",
+        "local_file": str(bool(edition.local)).lower(),
         "warnings": " ".join(warning.text for warning in data.about.warnings),
         "safeguarding": data.about.safeguarding,
     }
