@@ -285,10 +285,19 @@ def test_a_local_file_is_laid_over_the_table(seips: Run, tmp_path: Path) -> None
     assert any("sena-telephone-local sena-telephone" in row["contacts"] for row in rows)
 
 
+def test_a_newer_table_takes_the_place_of_an_older_one(edition: Edition) -> None:
+    """Run again, as when the guidance has changed, the script leaves one row for each journey, and none of old."""
+    made = as_sql(table_of(edition), diagram_of(edition.data), {})
+    making = made.split("\nSELECT ")[0]
+    old = making.replace("'inclusion-forum'", "'of-old'")
+    count = f"SELECT count(*), sum(pathway = 'of-old') FROM {DECISIONS}"
+    assert in_sqlite(old + making, count, ["number"], []) == [(1080, 0)]
+
+
 def test_text_from_the_dataset_stays_text(edition: Edition) -> None:
     """A title cannot end its comment, nor a name or an option its quotes, and so run as SQL."""
     hostile = "x\nDROP TABLE cases;\r\u2028DROP TABLE cases; --"
-    making = as_sql(table_of(edition), diagram_of(edition.data), {"title": hostile}).split("\nCREATE TABLE")[0]
+    making = as_sql(table_of(edition), diagram_of(edition.data), {"title": hostile}).split("\nDROP TABLE")[0]
     assert all(line.startswith("-- ") for line in making.strip().splitlines())
     with closing(sqlite3.connect(":memory:")) as connection:
         odd = 'a"; DROP TABLE x; --', "o'; DROP TABLE x; --"

@@ -35,10 +35,10 @@ def agreed(answers: Answers, located: Answers) -> dict[str, str]:
 
 
 def refuse_target(path: Path, *, force: bool) -> None:
-    """Raise SeipsError when answers cannot be saved at *path*, before anybody has typed any."""
+    """Raise SeipsError when nothing can be saved at *path*, before anybody has typed or waited."""
     if path.name in ("", "-") or (path.exists() and not path.is_file()) or path.is_symlink():
         raise SeipsError(
-            f"`{echo(str(path))}` is not a plain file", hint="name a file to save the answers in", kind="file"
+            f"`{echo(str(path))}` is not a plain file", hint="name a new file, or one that may be replaced", kind="file"
         )
     if path.exists() and not force:
         raise SeipsError(f"`{path}` exists already", hint="choose another name, or add --force to replace it")

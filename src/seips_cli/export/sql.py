@@ -31,10 +31,12 @@ def as_sql(table: Table, diagram: Diagram[Outcome], about: Mapping[str, str]) ->
 
 
 def create(table: Table) -> str:
-    """Statements that make *table* and fill it."""
+    """Statements that make *table* and fill it, in place of any that an earlier edition left."""
     kinds = ["INTEGER", *(f"VARCHAR({_width(column)})" for column in list(zip(*table.rows, strict=True))[1:])]
     columns = ",\n".join(f"  {name(column)} {kind}" for column, kind in zip(table.columns, kinds, strict=True))
-    return f"CREATE TABLE {DECISIONS} (\n{columns}\n);\n{''.join(_inserts(table))}"
+    # Without the first, a shell that goes on after an error would add these rows to those of an earlier edition.
+    made = f"DROP TABLE IF EXISTS {DECISIONS};\nCREATE TABLE {DECISIONS} (\n{columns}\n);\n"
+    return made + "".join(_inserts(table))
 
 
 def select(diagram: Diagram[Outcome]) -> str:
