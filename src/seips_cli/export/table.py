@@ -22,7 +22,7 @@ JOURNEY = "journey"
 RESULT = ("pathway", "basis", "companions", "tier", "partnership", "contacts")
 #: Which edition decided. It stands in every row, so that it stays with a row that is copied or joined elsewhere.
 ORIGIN = ("guidance_revised", "checked_on", "digest", "local_file")
-#: DuckDB takes a second to read the CASE for every 15,000.
+#: Above it engines take many seconds to read the CASE alone.
 MOST_JOURNEYS = 50_000
 
 
