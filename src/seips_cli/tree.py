@@ -114,8 +114,7 @@ class Document:
     def begin(self, event: Any) -> None:
         """A list or a mapping begins."""
         if len(self._open) == DEEPEST:
-            verdict, hint = "is nested too deeply", "look for brackets or braces that are never closed"
-            raise Unreadable(_line(event), f"this part is nested more than {DEEPEST} deep", verdict, hint)
+            raise _too_deep(_line(event))
         if event.anchor:
             self._anchors[event.anchor] = _line(event)
         value: Any = {} if type(event).__name__ == "MappingStartEvent" else []
@@ -181,7 +180,14 @@ def _unreadable(error: Exception, text: str) -> Unreadable:
     """What the YAML parser could not read, at its line."""
     mark, at = getattr(error, "problem_mark", None), getattr(error, "position", 0)
     line = mark.line if mark else text.encode("utf-8", "replace")[:at].count(b"\n")
-    return Unreadable(line + 1, getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable")
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable"
+    # From 6.0.4 on PyYAML has a limit of its own, and meets it before it tells of any part.
+    return _too_deep(line + 1) if "nesting depth" in problem else Unreadable(line + 1, problem)
+
+
+def _too_deep(line: int) -> Unreadable:
+    verdict, hint = "is nested too deeply", "look for brackets or braces that are never closed"
+    return Unreadable(line, f"this part is nested more than {DEEPEST} deep", verdict, hint)
 
 
 def _line(event: Any) -> int:
