@@ -59,6 +59,7 @@ bench: .venv/made
 
 bench-peers: .venv/made
 	@$(PYTHON) -m venv --clear .venv/peers
+	@.venv/peers/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	@.venv/peers/bin/python -m pip install --quiet --disable-pip-version-check . \
 	  datalogic-py zen-engine json-logic-qubit business-rules duckdb
 	@.venv/peers/bin/python -m bench.peers
