@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help route test docs schema postcodes bench scoreboard clean
+.PHONY: help route test docs schema postcodes bench bench-peers scoreboard clean
 
 help:
 	@echo "make route      set up, and answer a few questions about one child"
@@ -12,6 +12,7 @@ help:
 	@echo "make schema     write the JSON Schema that editors use for the dataset again"
 	@echo "make postcodes  build the table of postcodes again, and prove it against its sources"
 	@echo "make bench      measure"
+	@echo "make bench-peers  measure beside other rule engines, and other programs that look a level up"
 	@echo "make scoreboard which faults of a decision table other engines report when they load it"
 	@echo "make clean      remove what was set up"
 
@@ -56,6 +57,15 @@ bench: .venv/made
 	@.venv/wheel/bin/python bench/startup.py
 	@.venv/wheel/bin/python -m pip install --quiet --disable-pip-version-check z3-solver
 	@.venv/wheel/bin/python -m bench.proof
+
+bench-peers: .venv/made
+	@$(PYTHON) -m venv --clear .venv/peers
+	@.venv/peers/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@.venv/peers/bin/python -m pip install --quiet --disable-pip-version-check . \
+	  datalogic-py zen-engine json-logic-qubit business-rules duckdb
+	@.venv/peers/bin/python -m bench.peers
+	@.venv/peers/bin/python -m bench.exported
+	@.venv/peers/bin/python -m bench.processes
 
 scoreboard: .venv/made
 	@$(PYTHON) -m venv .venv/engines

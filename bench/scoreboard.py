@@ -146,7 +146,15 @@ def dataset(table: Table) -> dict[str, Any]:
 
 def zen(table: Table) -> Iterator[str]:
     """A JSON Decision Model with schemas for input and output, compiled and validated."""
-    schema = {name: {"enum": list(options)} for name, options in table.questions.items()}
+    asked = {name: {"enum": list(options)} for name, options in table.questions.items()}
+    made = {"pathway": {"enum": list(table.pathways)}}
+    model = decision_model(table, {"type": "object", "properties": asked}, {"properties": made})
+    said = import_module("zen").ZenEngine().create_decision(as_json(model, table, "rules")).validate()
+    yield from [str(said)] if said else []
+
+
+def decision_model(table: Table, *schemas: Mapping[str, Any]) -> dict[str, Any]:
+    """*table* as the graph that zen-engine decides by, with *schemas*, if any, for what goes in and what comes out."""
     content = {
         "hitPolicy": "first",
         "inputs": [{"id": name, "name": name, "field": name} for name in columns(table)],
@@ -156,19 +164,14 @@ def zen(table: Table) -> Iterator[str]:
             for rule in table.rules
         ],
     }
-    nodes = [
-        ("inputNode", {"schema": json.dumps({"type": "object", "properties": schema})}),
-        ("decisionTableNode", content),
-        ("outputNode", {"schema": json.dumps({"properties": {"pathway": {"enum": list(table.pathways)}}})}),
-    ]
-    model = {
+    given, made = ({"schema": json.dumps(schema)} for schema in schemas) if schemas else ({}, {})
+    nodes = [("inputNode", given), ("decisionTableNode", content), ("outputNode", made)]
+    return {
         "nodes": [{"id": kind, "name": kind, "type": kind, "content": content} for kind, content in nodes],
         "edges": [
             {"id": one[0], "sourceId": one[0], "targetId": other[0], "type": "edge"} for one, other in pairwise(nodes)
         ],
     }
-    said = import_module("zen").ZenEngine().create_decision(as_json(model, table, "rules")).validate()
-    yield from [str(said)] if said else []
 
 
 def business_rules(table: Table) -> Iterator[str]:

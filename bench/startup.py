@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 ROUNDS = 40
@@ -36,13 +37,13 @@ def seconds(command: list[str]) -> float:
     return time.perf_counter() - start
 
 
-def main() -> None:
-    """Print one line a command."""
-    ratios: dict[str, list[float]] = {name: [] for name in COMMANDS}
-    times: dict[str, list[float]] = {name: [] for name in COMMANDS}
+def measure(commands: Mapping[str, list[str]]) -> None:
+    """Print one line for each of *commands*."""
+    ratios: dict[str, list[float]] = {name: [] for name in commands}
+    times: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(ROUNDS):
         base = seconds([sys.executable, "-c", "pass"])
-        for name, command in COMMANDS.items():
+        for name, command in commands.items():
             times[name].append(seconds(command))
             ratios[name].append(times[name][-1] / base)
     print(f"| command | times `python -c pass` | milliseconds |\n|---|---|---|  <!-- {ROUNDS} rounds -->")
@@ -51,4 +52,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    measure(COMMANDS)

@@ -56,15 +56,15 @@ def as_file(edition: Edition, answers: Answers) -> str:
     return head + "".join(f"{question}: {option}\n" for question, option in answers.items())
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Put *text* in the place of *path* at once, by way of a new file beside it. Raises SeipsError."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Put *content* in the place of *path* at once, by way of a new file beside it. Raises SeipsError."""
     from tempfile import NamedTemporaryFile
 
     beside: Path | None = None
     try:
-        with NamedTemporaryFile("w", dir=path.parent, prefix=".seips-", delete=False, encoding="utf-8") as file:
+        with NamedTemporaryFile(dir=path.parent, prefix=".seips-", delete=False) as file:
             beside = Path(file.name)
-            file.write(text)
+            file.write(content.encode() if isinstance(content, str) else content)
         beside.replace(path)
     except OSError as error:
         if beside:

@@ -5,7 +5,7 @@ are shared, and a question whose branches all lead to the same place is left out
 Nothing here knows what a question or an outcome means.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from .errors import BrokenDataset
@@ -59,6 +59,18 @@ class Diagram(Record, Generic[Outcome]):
             used[variable.id] = answers[variable.id]
             ref = self.nodes[ref][1][variable.options.index(answers[variable.id])]
         return used, ref
+
+    def outcomes(self, cases: Iterable[Mapping[str, str]]) -> Iterator[Outcome]:
+        """The outcome of each case, and nothing else: the fast way. Raises KeyError at a case that does not suffice."""
+        asked = ((self.variables[index], children) for index, children in self.nodes)
+        branches = [(variable.id, dict(zip(variable.options, leads, strict=True))) for variable, leads in asked]
+        leaves, root = self.leaves, self.root
+        for answers in cases:
+            ref = root
+            while ref >= 0:
+                question, leads_to = branches[ref]
+                ref = leads_to[answers[question]]
+            yield leaves[~ref]
 
     def journeys(self) -> Iterator[tuple[dict[str, str], Outcome]]:
         """Every complete set of answers that can be given, each with its outcome."""

@@ -1,0 +1,83 @@
+"""`seips export table`: the whole decision as a table."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import SeipsError
+from .common import Data, Local, note
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..source import Edition
+
+
+class TableFormat(StrEnum):
+    """The forms of the table; each is also the suffix of its files."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+    SQL = "sql"
+
+
+def table(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write. Without it: to stdout.")
+    ] = None,
+    form: Annotated[
+        TableFormat | None, typer.Option("--format", help="Without it: what FILE ends in, else csv.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
+    local: Local = None,
+    data: Data = None,
+) -> None:
+    """Write the whole decision as a table: each set of answers that can be given, and what follows.
+
+    A cell is empty (null, NULL) where the question is not asked. The SQL also holds a SELECT that decides a table
+    of cases of your own, in DuckDB, SQLite, PostgreSQL or Spark.
+    """
+    from ..answers import refuse_target, write_whole
+    from ..source import load
+
+    chosen = form or _format_of(output)
+    if output:
+        refuse_target(output, force=force)
+    elif chosen is TableFormat.PARQUET:
+        raise SeipsError("Parquet is not text, so it is not printed", hint="add -o FILE")
+    edition = load(data, local)
+    content = _table_in(chosen, edition)
+    if output:
+        write_whole(output, content)
+    else:
+        sys.stdout.write(str(content))
+    note(f"note: {edition.data.about.safeguarding}")
+
+
+def _format_of(output: Path | None) -> TableFormat:
+    """The form that the name of a file asks for."""
+    suffix = output.suffix[1:].lower() if output else TableFormat.CSV
+    if suffix not in list(TableFormat):
+        raise SeipsError(f"`{output}` does not end in one of {', '.join(TableFormat)}", hint="add --format")
+    return TableFormat(suffix)
+
+
+def _table_in(form: TableFormat, edition: "Edition") -> str | bytes:
+    from ..decision import diagram_of
+    from ..export.parquet import as_parquet
+    from ..export.sql import as_sql
+    from ..export.table import about, as_csv, as_json_lines, table_of
+
+    made = table_of(edition)
+    match form:
+        case TableFormat.CSV:
+            return as_csv(made)
+        case TableFormat.JSONL:
+            return as_json_lines(made)
+        case TableFormat.SQL:
+            return as_sql(made, diagram_of(edition.data), about(edition))
+        case TableFormat.PARQUET:
+            return as_parquet(made, about(edition))

@@ -1,0 +1,103 @@
+"""The whole decision as a table: a row for every set of answers that can be given, and what follows from it."""
+
+import csv
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from io import StringIO
+
+from ..dataset import Dataset
+from ..decision import Outcome, diagram_of, find
+from ..errors import SeipsError
+from ..proof.algebra import count
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..source import Edition
+
+#: A journey's number, text, or None for a question that is not asked on it.
+Cell = int | str | None
+
+JOURNEY = "journey"
+RESULT = ("pathway", "basis", "companions", "tier", "partnership", "contacts")
+#: Which edition decided. It stands in every row, so that it stays with a row that is copied or joined elsewhere.
+ORIGIN = ("guidance_revised", "checked_on", "digest", "local_file")
+#: Above it engines take many seconds to read the CASE alone.
+MOST_JOURNEYS = 50_000
+
+
+@dataclass(frozen=True)
+class Table:
+    """Names of columns, and a row for each journey of the diagram, numbered from 1 in its order."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def table_of(edition: "Edition") -> Table:
+    """The table of a dataset that has been proven. Raises SeipsError where it would have too many rows."""
+    data, diagram = edition.data, diagram_of(edition.data)
+    questions = tuple(question.id for question in data.questions)
+    _refuse(questions, count(diagram))
+    told = about(edition)
+    origin = [told[key] for key in ORIGIN]
+    return Table(
+        (JOURNEY, *questions, *RESULT, *ORIGIN),
+        tuple(
+            (n, *map(answers.get, questions), *result_of(data, outcome), *origin)
+            for n, (answers, outcome) in enumerate(diagram.journeys(), 1)
+        ),
+    )
+
+
+def _refuse(questions: Collection[str], number: int) -> None:
+    if number > MOST_JOURNEYS:
+        message = f"the table would have {number:,} rows, and {MOST_JOURNEYS:,} is the most that is written"
+        raise SeipsError(message, hint="`seips batch` decides any number of cases without a table", kind="too-large")
+    for column in (JOURNEY, *RESULT):
+        if column in questions:
+            message = f"the question `{column}` has the name of another column of the table"
+            raise SeipsError(message, hint="give the question another id in the dataset", kind="column")
+
+
+def result_of(data: Dataset, outcome: Outcome) -> tuple[str, ...]:
+    """The cells of RESULT: ids, several in one cell with spaces between, and nothing where there is none."""
+    (pathway,) = outcome.pathways
+    basis = find(data.pathways, pathway).basis
+    return (
+        pathway,
+        basis,
+        " ".join(outcome.companions),
+        outcome.tier,
+        outcome.partnership,
+        " ".join(outcome.contacts),
+    )
+
+
+def about(edition: "Edition") -> dict[str, str]:
+    """What the table was made from, and what every reader of it must know."""
+    data = edition.data
+    return {
+        "title": data.about.title,
+        "guidance": data.guidance.title,
+        "guidance_revised": data.guidance.revised,
+        "checked_on": data.about.checked_on.isoformat(),
+        "digest": edition.digest,
+        "local_file": str(bool(edition.local)).lower(),
+        "warnings": " ".join(warning.text for warning in data.about.warnings),
+        "safeguarding": data.about.safeguarding,
+    }
+
+
+def as_csv(table: Table) -> str:
+    """*table* with a heading. Nothing is a formula: ids are small letters, digits and hyphens inside."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows([table.columns, *table.rows])
+    return out.getvalue()
+
+
+def as_json_lines(table: Table) -> str:
+    """*table*, an object a row; null where a question is not asked."""
+    rows = (dict(zip(table.columns, row, strict=True)) for row in table.rows)
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
