@@ -6,6 +6,7 @@ import typer
 
 from . import __version__
 from .boundary import Commands
+from .commands.batch import batch
 from .commands.check import check
 from .commands.contacts import app as contacts
 from .commands.cost import cost
@@ -27,6 +28,7 @@ app.command()(route)
 app.add_typer(contacts, name="contacts")
 app.command(name="tier-map")(tier_map)
 app.command()(where)
+app.command()(batch)
 app.command()(check)
 app.command()(diff)
 app.command()(explain)

@@ -7,8 +7,8 @@ from ..lookup import echo
 from ..references import EMAIL
 
 REGION = "GB"
-#: A unique pupil number, or a date.
-PUPIL = re.compile(r"[A-Za-z]\d{12}|\d{4}-\d{2}-\d{2}|\d{2}[/.-]\d{2}[/.-]\d{4}")
+#: A unique pupil number, which ends in a letter while it is temporary, or a date.
+PUPIL = re.compile(r"[A-Za-z]\d{11}[\dA-Za-z]|\d{4}-\d{2}-\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 
 
 def email_address(typed: str) -> str:
