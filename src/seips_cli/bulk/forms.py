@@ -6,6 +6,7 @@ The tail depends on the answers alone, so it is made once for all rows that have
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Protocol
 
 from ..dataset import Dataset, TierPair
@@ -52,16 +53,23 @@ class Csv:
 
     def head(self, cells: Sequence[str]) -> str:
         """The carried cells, each with its comma."""
-        return "".join(f"{csv_cell(cell)}," for cell in cells)
+        return self.plain_head([*map(csv_cell, cells)])
 
     def plain_head(self, cells: Sequence[str]) -> str:
         """The same, for cells of which none is suspect."""
         return f"{','.join(cells)}," if cells else ""
 
     def tail(self, answered: Answered) -> str:
-        """The answers, the results and the line feed."""
-        answers = (answered.answers.get(question, "") for question in self.columns.written)
-        return _line((*answers, *self._results(answered.result), _pairs(answered.unused), answered.fault))
+        """The answers and the results."""
+        return self.answers(answered) + self.results(answered)
+
+    def answers(self, answered: Answered) -> str:
+        """The answers, each with its comma."""
+        return "".join(f"{csv_cell(answered.answers.get(question, ''))}," for question in self.columns.written)
+
+    def results(self, answered: Answered) -> str:
+        """The results, to the end of the line."""
+        return _line((*self._results(answered.result), _pairs(answered.unused), answered.fault))
 
     def _results(self, result: Result | None) -> Sequence[str]:
         if result is None:
@@ -113,12 +121,15 @@ class JsonLines:
         }
 
 
+@lru_cache(4096)
 def csv_cell(cell: str) -> str:
     """*cell* as CSV has it: nothing in it that a terminal or a spreadsheet would obey."""
+    if cell.isascii() and cell.isalnum():
+        return cell
     text = harmless(cell)
     if text.lstrip().startswith(FORMULA) and not NUMBER.fullmatch(text):
         text = f"'{text}"
-    if any(mark in text for mark in ',"\n'):
+    if "," in text or '"' in text or "\n" in text:
         return '"' + text.replace('"', '""') + '"'
     return text
 

@@ -7,10 +7,11 @@ from itertools import chain
 from ..errors import SeipsError
 from ..source import Atlas, Edition
 from .answer import NOWHERE, Located, Router, located
-from .batch import Batch, Locate, Tally
+from .batch import Batch, Locate
 from .blocks import MARK
 from .columns import columns_of
 from .forms import Csv, Form, JsonLines
+from .memo import Tally
 from .rows import csv_header, json_header
 
 
@@ -42,10 +43,7 @@ class Job:
         router = Router(self.edition.data, tuple(self.columns.answers))
         batch = Batch(router, self.columns, form, self.today, self._locate())
         self.tally = batch.tally
-        if self.from_json:
-            yield from batch.json(self.blocks, self.names)
-        else:
-            yield from batch.csv(self.blocks, quick=not as_json)
+        yield from batch.json(self.blocks, self.names) if self.from_json else batch.csv(self.blocks)
 
     def _locate(self) -> Locate:
         """How a postcode is looked up; the table is read only where there is a column for it."""

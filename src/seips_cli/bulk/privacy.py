@@ -54,8 +54,10 @@ PLACES = _each(
 #: What an organisation may have of its own.
 OWN = NAMES | LIVES
 
-#: A whole postcode, in any case; no other word ends in a digit and two of these letters.
-POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}\b", re.IGNORECASE)
+#: What could tell of a pupil: a number or a date, or a whole postcode in any case.
+TELLING = re.compile(
+    rf"(?P<known>{PUPIL.pattern})|\b[A-Za-z]{{1,2}}\d[A-Za-z\d]? ?\d[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{{2}}\b"
+)
 #: Nobody at school was born in the last years, and a later date is one of a meeting.
 YOUNGEST = 4
 
@@ -72,14 +74,16 @@ def likeness(heading: str) -> str:
     return ""
 
 
-def told(cell: str, today: date) -> str:
-    """What of a pupil a *cell* surely tells; "" for nothing."""
-    for found in PUPIL.finditer(cell):
+def told(text: str, today: date) -> str:
+    """What of a pupil a cell, or cells that stand one a line, surely tell; "" for nothing."""
+    for found in TELLING.finditer(text):
+        if not found["known"]:
+            return "a postcode"
         if found[0][0].isalpha():
             return "a pupil's number"
-        if max(int(part) for part in re.findall(r"\d+", found[0])) <= today.year - YOUNGEST:
+        if int(found[0][:4] if found[0][:4].isdigit() else found[0][-4:]) <= today.year - YOUNGEST:
             return "a date of birth"
-    return "a postcode" if POSTCODE.search(cell) else ""
+    return ""
 
 
 def _words(heading: str) -> set[str]:

@@ -1,21 +1,25 @@
-"""Rows out of lines, from CSV or from JSON Lines. What is wrong with one row is told with the row."""
+"""Rows out of lines, from CSV or from JSON Lines, some at a time. What is wrong with one row is told with the row."""
 
 import csv
 import json
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
 
 from ..errors import SeipsError
 from ..lookup import echo
 from .privacy import likeness
 
+#: Rows looked at together.
+MANY = 2_000
 
-class Row(NamedTuple):
-    """The cells of a row, the line it ends on, and what is wrong with it."""
 
-    line: int
-    cells: Sequence[str]
-    fault: str = ""
+class Chunk(NamedTuple):
+    """Some rows, all as wide as the header, and what is wrong with those that cannot be read, by where they stand."""
+
+    rows: list[Sequence[str]]
+    faults: Mapping[int, str]
 
 
 def csv_header(line: str) -> list[str]:
@@ -27,30 +31,35 @@ def csv_header(line: str) -> list[str]:
         raise SeipsError(f"the header cannot be read: {error}", hint=hint, kind="columns") from None
 
 
-def csv_rows(lines: Iterator[str], width: int, line: int) -> Iterator[Row]:
-    """The rows in *lines*, the first of which is number *line* + 1; empty lines hold none."""
+def csv_chunks(lines: Iterator[str], width: int, before: int) -> Iterator[Chunk]:
+    """The rows in *lines*, which have *before* lines before them; an empty line holds no row."""
     reader = csv.reader(lines, strict=True)
-    end = line
-    while True:
-        start = end + 1
+    more = True
+    while more:
+        rows: list[Sequence[str]] = []
+        unreadable = ""
         try:
-            cells = next(reader, None)
+            # Rows read before one that cannot be are kept.
+            deque(map(rows.append, islice(reader, MANY)), maxlen=0)
+            more = len(rows) == MANY
         except csv.Error as error:
-            end = line + reader.line_num
-            yield Row(end, (), f"lines {start} to {end} cannot be read as a row: {error}")
-            continue
-        if cells is None:
-            return
-        end = line + reader.line_num
-        if len(cells) == width:
-            yield Row(end, cells)
-        elif cells:
-            yield Row(end, cells[:width], miscounted(len(cells), width))
+            unreadable = f"what ends on line {before + reader.line_num} cannot be read as a row: {error}"
+        yield _squared([*filter(None, rows)], width, unreadable)
 
 
-def miscounted(found: int, width: int) -> str:
-    """What to say of a row that has *found* cells."""
-    return f"the row has {found} cells and the header {width}"
+def _squared(rows: list[Sequence[str]], width: int, unreadable: str) -> Chunk:
+    """*rows*, and one that cannot be read, made as wide as the header."""
+    faults = {at: _miscounted(row, width) for at, row in enumerate(rows) if len(row) != width}
+    if unreadable:
+        faults[len(rows)] = unreadable
+        rows.append(())
+    for at in faults:
+        rows[at] = [*rows[at], *[""] * width][:width]
+    return Chunk(rows, faults)
+
+
+def _miscounted(row: Sequence[str], width: int) -> str:
+    return f"the row has {len(row)} cells and the header {width}"
 
 
 def json_header(line: str) -> list[str]:
@@ -61,36 +70,16 @@ def json_header(line: str) -> list[str]:
     return list(first)
 
 
-def json_rows(lines: Iterator[str], names: Sequence[str], line: int) -> Iterator[Row]:
+def json_chunks(lines: Iterator[str], names: Sequence[str]) -> Iterator[Chunk]:
     """The rows in *lines*, with the cells in the order of *names*. A key left out is an empty cell."""
-    known = frozenset(names)
-    for number, text in enumerate(lines, line + 1):
-        if not text.strip():
-            continue
-        found = _loaded(text)
-        if not isinstance(found, dict):
-            yield Row(number, (), f"line {number} is not a JSON object")
-        elif strange := [key for key in found if key not in known]:
-            yield Row(number, _cells(found, names), _strange(strange, number))
-        elif any(isinstance(value, dict | list) for value in found.values()):
-            yield Row(number, (), f"line {number} has a list or an object where one value belongs")
-        else:
-            yield Row(number, _cells(found, names))
+    numbered = ((number, line) for number, line in enumerate(lines, 1) if not line.isspace())
+    while some := list(islice(numbered, MANY)):
+        found = [_loaded(line) for _, line in some]
+        faults = {at: fault for at, one in enumerate(found) if (fault := _fault(one, names, some[at][0]))}
+        yield Chunk([_cells(one, names) for one in found], faults)
 
 
-def _strange(keys: Sequence[str], number: int) -> str:
-    """What to say of keys that the first line has not. Raises SeipsError if one tells of a pupil."""
-    for key in keys:
-        if what := likeness(key):
-            raise SeipsError(
-                f"line {number} has the column `{echo(key)}`, which seems to hold {what}, so nothing was written",
-                hint="take it out of every line",
-                kind="pupil-details",
-            )
-    return f"line {number} has a column that the first line has not"
-
-
-def _loaded(text: str) -> object:
+def _loaded(text: str) -> Any:
     """What a line of JSON holds; None if it is none."""
     try:
         return json.loads(text)
@@ -98,11 +87,30 @@ def _loaded(text: str) -> object:
         return None
 
 
-def _cells(found: dict[str, object], names: Sequence[str]) -> list[str]:
-    return [_cell(found.get(name)) for name in names]
+def _fault(found: Any, names: Sequence[str], number: int) -> str:
+    """What is wrong with a line. Raises SeipsError if a key that the first line has not tells of a pupil."""
+    if not isinstance(found, dict):
+        return f"line {number} is not a JSON object"
+    strange = [key for key in found if key not in names]
+    for key in strange:
+        if what := likeness(key):
+            raise SeipsError(
+                f"line {number} has the column `{echo(key)}`, which seems to hold {what}; nothing was written",
+                hint="take it out of every line",
+                kind="pupil-details",
+            )
+    if strange:
+        return f"line {number} has a column that the first line has not"
+    if any(isinstance(value, dict | list) for value in found.values()):
+        return f"line {number} has a list or an object where one value belongs"
+    return ""
 
 
-def _cell(value: object) -> str:
+def _cells(found: Any, names: Sequence[str]) -> list[str]:
+    return [_cell(found.get(name)) for name in names] if isinstance(found, dict) else [""] * len(names)
+
+
+def _cell(value: Any) -> str:
     if isinstance(value, str):
         return value
     return "" if value is None or isinstance(value, dict | list) else json.dumps(value)

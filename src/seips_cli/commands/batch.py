@@ -16,7 +16,7 @@ from .common import Data, Local, note
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..bulk.batch import Tally
+    from ..bulk.memo import Tally
     from ..source import Edition
 
 STREAM = "-"
