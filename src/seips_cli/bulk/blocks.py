@@ -1,8 +1,7 @@
 """The text of a file in blocks of whole lines, so that a file of any size takes the same memory. Raises SeipsError."""
 
 from collections.abc import Iterable, Iterator
-from io import StringIO
-from typing import BinaryIO
+from io import BufferedIOBase, StringIO
 
 from ..errors import SeipsError
 
@@ -15,10 +14,11 @@ MARK = b"\xef\xbb\xbf"
 RESAVE = "save it as UTF-8 text (in a spreadsheet: CSV UTF-8), and try again"
 
 
-def blocks(file: BinaryIO) -> Iterator[bytes]:
+def blocks(file: BufferedIOBase) -> Iterator[bytes]:
     """What *file* holds, a block of whole lines at a time; each line ends with a line feed alone."""
     line = 1
-    while block := file.read(SIZE):
+    # What is there is taken at once: to wait here for more would keep Ctrl-C waiting too.
+    while block := file.read1(SIZE):
         if not block.endswith(b"\n"):
             block += file.readline(LONGEST + 1)
         block = block.replace(b"\r\n", b"\n")

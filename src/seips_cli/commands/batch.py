@@ -5,8 +5,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
+from io import BufferedIOBase
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, cast
 
 import typer
 
@@ -82,10 +83,10 @@ def _is_json_lines(path: Path) -> bool:
 
 
 @contextmanager
-def _opened(cases: str) -> Iterator[BinaryIO]:
+def _opened(cases: str) -> Iterator[BufferedIOBase]:
     """The file of cases. Raises SeipsError."""
     if cases == STREAM:
-        yield sys.stdin.buffer
+        yield cast("BufferedIOBase", sys.stdin.buffer)
         return
     with ExitStack() as stack:
         try:
@@ -121,7 +122,7 @@ def _watched(parts: Iterator[bytes], moved: Callable[[int], object]) -> Iterator
 
 
 @contextmanager
-def _progress(file: BinaryIO) -> Iterator[Callable[[int], object]]:
+def _progress(file: BufferedIOBase) -> Iterator[Callable[[int], object]]:
     """What to tell how many bytes are done: a bar on a terminal, nothing elsewhere."""
     if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda _: None
@@ -134,7 +135,7 @@ def _progress(file: BinaryIO) -> Iterator[Callable[[int], object]]:
         yield lambda done: bar.advance(task, done)
 
 
-def _size(file: BinaryIO) -> int | None:
+def _size(file: BufferedIOBase) -> int | None:
     """How many bytes there are to read; None if that cannot be known."""
     from stat import S_ISREG
 
