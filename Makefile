@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help route test docs schema postcodes bench scoreboard clean
+.PHONY: help route test docs schema postcodes bench bench-batch scoreboard clean
 
 help:
 	@echo "make route      set up, and answer a few questions about one child"
@@ -12,6 +12,7 @@ help:
 	@echo "make schema     write the JSON Schema that editors use for the dataset again"
 	@echo "make postcodes  build the table of postcodes again, and prove it against its sources"
 	@echo "make bench      measure"
+	@echo "make bench-batch measure many cases at once, beside DuckDB and polars"
 	@echo "make scoreboard which faults of a decision table other engines report when they load it"
 	@echo "make clean      remove what was set up"
 
@@ -54,6 +55,12 @@ bench: .venv/made
 	@.venv/wheel/bin/python bench/startup.py
 	@.venv/wheel/bin/python -m pip install --quiet --disable-pip-version-check z3-solver
 	@.venv/wheel/bin/python -m bench.proof
+
+bench-batch: .venv/made
+	@$(PYTHON) -m venv .venv/bench
+	@.venv/bench/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps .
+	@.venv/bench/bin/python -m pip install --quiet --disable-pip-version-check . duckdb polars
+	@.venv/bench/bin/python bench/batch.py
 
 scoreboard: .venv/made
 	@$(PYTHON) -m venv .venv/engines

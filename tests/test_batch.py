@@ -182,7 +182,7 @@ def test_a_bad_row_is_told_in_its_own_cell_and_the_others_are_routed() -> None:
     assert [row["pathway"] for row in found] == ["panel", "", "", "", "", "", "panel"]
     assert [row["error"] for row in found[1:5]] == [
         "`exclusion` is not answered: not-at-risk · at-risk · excluded",
-        "`exclusion` is not one of its options: did you mean at-risk?",
+        "`exclusion` has an answer that is not one of its options: did you mean at-risk?",
         "the row has 3 cells and the header 8",
         "the row has 9 cells and the header 8",
     ]
