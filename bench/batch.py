@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -35,7 +36,7 @@ OURS = "seips batch"
 CONTROL = "control: seips batch again"
 DUCKDB = "DuckDB, one CASE"
 POLARS = "polars, one join"
-EVERY_CORE = "DuckDB, every core"
+EVERY_CORE = "DuckDB, every core, order not kept"
 RUN_DUCKDB = """
 import sys, duckdb
 connection = duckdb.connect()
@@ -84,26 +85,28 @@ def journeys(data: Dataset) -> list[list[str]]:
 
 def write_complete(data: Dataset, path: Path) -> None:
     """A number for each case, and one of the complete sets of answers; nothing needs a quotation mark."""
-    chosen = random.Random(1).choices([",".join(cells) for cells in journeys(data)], k=ROWS)
-    header = ",".join(["ref", *(q.id for q in data.questions)])
-    path.write_text("\n".join([header, *(f"{n},{cells}" for n, cells in enumerate(chosen)), ""]), encoding="utf-8")
+    chance, complete = random.Random(1), [",".join(cells) for cells in journeys(data)]
+    write(data, path, ["ref"], (f"{n},{chance.choice(complete)}" for n in range(ROWS)))
 
 
 def write_quoted(data: Dataset, path: Path) -> None:
     """The same, with a name in quotation marks and a date in each row, so that all of it is read with care."""
-    chosen = random.Random(2).choices([",".join(cells) for cells in journeys(data)], k=ROWS)
-    header = ",".join(["ref", "school name", "meeting", *(q.id for q in data.questions)])
-    rows = (f'{n},"Academy, {n % 91}",2026-11-{n % 28 + 1:02},{cells}' for n, cells in enumerate(chosen))
-    path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    chance, complete = random.Random(2), [",".join(cells) for cells in journeys(data)]
+    own = (f'{n},"Academy, {n % 91}",2026-11-{n % 28 + 1:02}' for n in range(ROWS))
+    write(data, path, ["ref", "school name", "meeting"], (f"{cells},{chance.choice(complete)}" for cells in own))
 
 
 def write_random(data: Dataset, path: Path) -> None:
     """Every question answered at random, needed or not: as many different cases as there can be."""
-    chance = random.Random(3)
-    columns = [chance.choices([option.id for option in q.options], k=ROWS) for q in data.questions]
-    header = ",".join(["ref", *(q.id for q in data.questions)])
-    rows = (",".join(cells) for cells in zip(map(str, range(ROWS)), *columns, strict=True))
-    path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    chance, options = random.Random(3), [[option.id for option in q.options] for q in data.questions]
+    write(data, path, ["ref"], (",".join([str(n), *map(chance.choice, options)]) for n in range(ROWS)))
+
+
+def write(data: Dataset, path: Path, own: Sequence[str], rows: Iterator[str]) -> None:
+    """A file of cases. Row by row: a process is counted as large as the one that it was started from."""
+    with path.open("w", encoding="utf-8") as file:
+        file.write(",".join([*own, *(q.id for q in data.questions)]) + "\n")
+        file.writelines(f"{row}\n" for row in rows)
 
 
 WORKLOADS = {"complete": write_complete, "quoted": write_quoted, "random": write_random}
@@ -195,7 +198,9 @@ def commands(data: Dataset, folder: Path, workload: str) -> dict[str, list[str]]
             str(folder / "polars.csv"),
             *questions,
         ]
-        found[EVERY_CORE] = [sys.executable, "-c", RUN_DUCKDB, str(os.cpu_count()), str(query)]
+        shuffled = folder / "shuffled.sql"
+        shuffled.write_text(sql(data, source, folder / "shuffled.csv", unused=False), encoding="utf-8")
+        found[EVERY_CORE] = [sys.executable, "-c", RUN_DUCKDB, str(os.cpu_count()), str(shuffled)]
     return found
 
 
@@ -234,10 +239,10 @@ def report(workload: str, costs: Mapping[str, Sequence[Cost]]) -> None:
 
 def grown(folder: Path, workload: str) -> None:
     """The memory for the beginning of a file, and for more of it."""
-    lines = (folder / f"{workload}.csv").read_bytes().splitlines(keepends=True)
+    part = folder / "part.csv"
     for count in (ROWS // 10, ROWS * 4 // 10, ROWS):
-        part = folder / "part.csv"
-        part.write_bytes(b"".join(lines[: count + 1]))
+        with (folder / f"{workload}.csv").open("rb") as whole, part.open("wb") as file:
+            file.writelines(islice(whole, count + 1))
         cost = measured([sys.executable, "-m", "seips_cli", "batch", str(part), "--force", "-o", str(folder / "o.csv")])
         print(f"| {workload} | {count:,} | {cost.memory:.0f} |", flush=True)
 
@@ -253,8 +258,8 @@ def main() -> None:
     print("|---|---|---|---|---|---|---|")
     with TemporaryDirectory() as name:
         folder = Path(name)
-        for workload, write in WORKLOADS.items():
-            write(data, folder / f"{workload}.csv")
+        for workload, make in WORKLOADS.items():
+            make(data, folder / f"{workload}.csv")
             programs = commands(data, folder, workload)
             costs: dict[str, list[Cost]] = {program: [] for program in programs}
             for _ in range(ROUNDS):

@@ -182,7 +182,7 @@ def test_a_bad_row_is_told_in_its_own_cell_and_the_others_are_routed() -> None:
     assert [row["pathway"] for row in found] == ["panel", "", "", "", "", "", "panel"]
     assert [row["error"] for row in found[1:5]] == [
         "`exclusion` is not answered: not-at-risk · at-risk · excluded",
-        "`exclusion` has an answer that is not one of its options: did you mean at-risk?",
+        "the answer to `exclusion` is not one of its options: did you mean at-risk?",
         "the row has 3 cells and the header 8",
         "the row has 9 cells and the header 8",
     ]
@@ -239,8 +239,13 @@ def test_a_file_with_a_header_alone_has_no_results() -> None:
         ("school,\nother,\n", "column 2 has no name"),
         ("school;home\nother;\n", "semicolons"),
         ("exlusion,school\nat-risk,other\n", "no question is called `exlusion`"),
-        ("school,pathway\nother,panel\n", "`pathway` has the name of a result"),
+        ("school,pathway\nother,panel\n", "`pathway` (the name of a result)"),
         ('school,"ref\nother,1\n', "the header cannot be read"),
+        ("school\rother\r", "the header cannot be read"),
+        (
+            "dob,Pupil name,school\n",
+            "`dob` (it seems to hold a date of birth), `Pupil name` (it seems to hold a pupil's name)",
+        ),
         (b"school\nother\n\xff\xfe\n", "line 3 is not UTF-8 text"),
         (b"school\nother\nother\0\n", "line 3 is not text"),
         ("school\n" + "x" * 100_001 + "\n", "line 2 is longer than 100,000 bytes"),
@@ -311,6 +316,8 @@ def test_columns_can_be_left_out() -> None:
         ("LE13 0UL", "a postcode"),
         ("le130ul", "a postcode"),
         ("of 3 High Street, LE2 9DH.", "a postcode"),
+        ("LE13\u00a00UL", "a postcode"),
+        ("A123456\u200b789012", "a pupil's number"),
     ],
 )
 @pytest.mark.parametrize("lead", ["", '"a",other\n'])

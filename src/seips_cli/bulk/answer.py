@@ -62,7 +62,7 @@ class Router:
             if option := known.get(cell) or known.get(folded(cell)):
                 answers[question.id] = option
             elif cell.strip():
-                faults.append(f"`{question.id}` has an answer that is not one of its options: {_suggestion(known, cell)}")
+                faults.append(f"the answer to `{question.id}` is not one of its options: {_suggestion(known, cell)}")
         return answers, faults
 
     def _routed(self, answers: Answers) -> Answered:

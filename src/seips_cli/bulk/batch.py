@@ -15,7 +15,7 @@ from ..lookup import echo
 from .answer import NOWHERE, Answered, Located, Router
 from .blocks import lines_of
 from .columns import Columns
-from .forms import SUSPECT, Csv, Form
+from .forms import SUSPECT, Csv, Form, harmless
 from .memo import Memo, Tally
 from .privacy import told
 from .quick import NeedsCare, Quick
@@ -69,16 +69,17 @@ class Batch:
         carried = [*map(self.carried, rows)]
         distinct = set(chain.from_iterable(carried))
         text = "\n".join(distinct)
-        if told(text, self.today):
+        if not SUSPECT.search(text) and text.count("\n") < max(len(distinct), 1):
+            return [*map(self.form.plain_head, carried)]
+        if told(harmless(text), self.today):
             self._refuse(carried)
-        is_plain = text.count("\n") < max(len(distinct), 1) and not SUSPECT.search(text)
-        return [*map(self.form.plain_head if is_plain else self.form.head, carried)]
+        return [*map(self.form.head, carried)]
 
     def _refuse(self, carried: Sequence[Sequence[str]]) -> None:
         """Raise SeipsError for the first cell that tells of a pupil."""
         for row, cells in enumerate(carried, self.tally.rows + 2):
             for name, cell in zip(self.columns.carried, cells, strict=True):
-                if what := told(cell, self.today):
+                if what := told(harmless(cell), self.today):
                     raise SeipsError(
                         f"row {row}: the column `{echo(name)}` holds what looks like {what}; nothing was written",
                         hint=f'take it out of the file, or leave the column out: --drop-columns "{echo(name)}"',

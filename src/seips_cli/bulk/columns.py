@@ -59,7 +59,7 @@ def columns_of(header: Sequence[str], data: Dataset, dropped: Iterable[str] = ()
     _refuse_near_misses(carried, questions)
     _refuse_taken(carried)
     if postcode is not None and not postcodes:
-        raise _refusal([names[postcode]], "cannot be looked up: this dataset has no table of postcodes", "postcodes")
+        raise _refusal({names[postcode]: "this dataset has no table of postcodes"}, "columns")
     if not answers and postcode is None:
         hint = f"name columns after questions: {' · '.join(questions.values())}"
         raise SeipsError("no column answers a question", hint=hint, kind="columns")
@@ -107,10 +107,8 @@ def _refuse_twice(names: Iterable[str]) -> None:
 
 
 def _refuse_pupils(carried: Iterable[str]) -> None:
-    found = {name: what for name in carried if (what := likeness(name))}
-    if found:
-        seems = f"seems to hold {' and '.join(dict.fromkeys(found.values()))}, so nothing was read"
-        raise _refusal(list(found), seems, "pupil-details")
+    if found := {name: f"it seems to hold {what}" for name in carried if (what := likeness(name))}:
+        raise _refusal(found, "pupil-details")
 
 
 def _refuse_near_misses(carried: Iterable[str], questions: Mapping[str, str]) -> None:
@@ -122,12 +120,14 @@ def _refuse_near_misses(carried: Iterable[str], questions: Mapping[str, str]) ->
 
 
 def _refuse_taken(carried: Iterable[str]) -> None:
-    if taken := [name for name in carried if name.casefold() in TAKEN]:
-        raise _refusal(taken, "has the name of a result", "columns")
+    if taken := {name: "the name of a result" for name in carried if name.casefold() in TAKEN}:
+        raise _refusal(taken, "columns")
 
 
-def _refusal(names: Sequence[str], why: str, kind: str) -> SeipsError:
-    listed = ", ".join(f"`{echo(name)}`" for name in names)
-    drop = echo(",".join(names))
-    hint = f'take it out of the file, or leave it out: --drop-columns "{drop}"'
-    return SeipsError(f"the column {listed} {why}", hint=hint, kind=kind)
+def _refusal(why: Mapping[str, str], kind: str) -> SeipsError:
+    """The error that names each column with what is wrong with it."""
+    listed = ", ".join(f"`{echo(name)}` ({reason})" for name, reason in why.items())
+    hint = f'take it out of the file, or leave it out: --drop-columns "{",".join(map(echo, why))}"'
+    return SeipsError(
+        f"{'a column' if len(why) == 1 else 'columns'} that cannot be used: {listed}", hint=hint, kind=kind
+    )

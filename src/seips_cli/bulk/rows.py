@@ -13,6 +13,8 @@ from .privacy import likeness
 
 #: Rows looked at together.
 MANY = 2_000
+#: What the parser says, in words for people.
+UNREADABLE = "its quotation marks or line ends are not as CSV has them"
 
 
 class Chunk(NamedTuple):
@@ -26,9 +28,9 @@ def csv_header(line: str) -> list[str]:
     """The names in the first line of a CSV file. Raises SeipsError."""
     try:
         return next(csv.reader([line], strict=True), [])
-    except csv.Error as error:
-        hint = "write the names of all columns in the first line"
-        raise SeipsError(f"the header cannot be read: {error}", hint=hint, kind="columns") from None
+    except csv.Error:
+        hint = "write the names of all columns in the first line; in a spreadsheet, save as CSV UTF-8"
+        raise SeipsError(f"the header cannot be read: {UNREADABLE}", hint=hint, kind="columns") from None
 
 
 def csv_chunks(lines: Iterator[str], width: int, before: int) -> Iterator[Chunk]:
@@ -42,8 +44,8 @@ def csv_chunks(lines: Iterator[str], width: int, before: int) -> Iterator[Chunk]
             # Rows read before one that cannot be are kept.
             deque(map(rows.append, islice(reader, MANY)), maxlen=0)
             more = len(rows) == MANY
-        except csv.Error as error:
-            unreadable = f"what ends on line {before + reader.line_num} cannot be read as a row: {error}"
+        except csv.Error:
+            unreadable = f"what ends on line {before + reader.line_num} cannot be read as a row: {UNREADABLE}"
         yield _squared([*filter(None, rows)], width, unreadable)
 
 
