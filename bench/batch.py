@@ -31,7 +31,7 @@ from seips_cli.decision import diagram_of
 from seips_cli.source import load
 
 ROWS = 1_000_000
-ROUNDS = 5
+ROUNDS = 3
 OURS = "seips batch"
 CONTROL = "control: seips batch again"
 DUCKDB = "DuckDB, one CASE"

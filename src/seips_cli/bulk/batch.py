@@ -67,13 +67,11 @@ class Batch:
     def _heads(self, rows: Sequence[Sequence[str]]) -> list[str]:
         """What is carried of each row."""
         carried = [*map(self.carried, rows)]
-        distinct = set(chain.from_iterable(carried))
-        text = "\n".join(distinct)
-        if not SUSPECT.search(text) and text.count("\n") < max(len(distinct), 1):
-            return [*map(self.form.plain_head, carried)]
-        if told(harmless(text), self.today):
+        suspects = [cell for cell in set(chain.from_iterable(carried)) if SUSPECT.search(cell) or "\n" in cell]
+        if told(harmless("\n".join(suspects)), self.today):
             self._refuse(carried)
-        return [*map(self.form.head, carried)]
+        written = {cell: self.form.cell(cell) for cell in suspects}
+        return [self.form.head([written.get(cell, cell) for cell in cells]) for cells in carried]
 
     def _refuse(self, carried: Sequence[Sequence[str]]) -> None:
         """Raise SeipsError for the first cell that tells of a pupil."""

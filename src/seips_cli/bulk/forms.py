@@ -31,11 +31,11 @@ class Form(Protocol):
     def header(self) -> str:
         """What comes before the rows."""
 
-    def head(self, cells: Sequence[str]) -> str:
-        """The part of a row that is carried through."""
+    def cell(self, cell: str) -> str:
+        """How a cell with something suspect in it is written."""
 
-    def plain_head(self, cells: Sequence[str]) -> str:
-        """The same, where no cell holds anything that is suspect."""
+    def head(self, cells: Sequence[str]) -> str:
+        """The part of a row that is carried through, of cells as they are written."""
 
     def tail(self, answered: Answered) -> str:
         """The rest of the row."""
@@ -51,12 +51,12 @@ class Csv:
         """The names of the columns."""
         return _line((*self.columns.carried, *self.columns.written, *RESULTS))
 
+    def cell(self, cell: str) -> str:
+        """Quoted where need be, and nothing in it that a spreadsheet would run."""
+        return csv_cell(cell)
+
     def head(self, cells: Sequence[str]) -> str:
         """The carried cells, each with its comma."""
-        return self.plain_head([*map(csv_cell, cells)])
-
-    def plain_head(self, cells: Sequence[str]) -> str:
-        """The same, for cells of which none is suspect."""
         return f"{','.join(cells)}," if cells else ""
 
     def tail(self, answered: Answered) -> str:
@@ -93,12 +93,13 @@ class JsonLines:
         """Nothing: each line names its columns."""
         return ""
 
+    def cell(self, cell: str) -> str:
+        """Without what a terminal would obey."""
+        return harmless(cell)
+
     def head(self, cells: Sequence[str]) -> str:
         """The object's beginning, with the carried cells as text."""
-        carried = dict(zip(self.columns.carried, map(harmless, cells), strict=True))
-        return _dumped({"schema": "seips.batch/1"} | carried).removesuffix("}")
-
-    plain_head = head
+        return _dumped({"schema": "seips.batch/1"} | dict(zip(self.columns.carried, cells, strict=True)))[:-1]
 
     def tail(self, answered: Answered) -> str:
         """The answers (null for none) and the results, to the object's end."""
