@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help route test docs schema postcodes bench bench-peers scoreboard clean
+.PHONY: help route test docs schema postcodes bench bench-peers bench-batch scoreboard clean
 
 help:
 	@echo "make route      set up, and answer a few questions about one child"
@@ -13,6 +13,7 @@ help:
 	@echo "make postcodes  build the table of postcodes again, and prove it against its sources"
 	@echo "make bench      measure"
 	@echo "make bench-peers  measure beside other rule engines, and other programs that look a level up"
+	@echo "make bench-batch measure many cases at once, beside DuckDB and polars"
 	@echo "make scoreboard which faults of a decision table other engines report when they load it"
 	@echo "make clean      remove what was set up"
 
@@ -66,6 +67,11 @@ bench-peers: .venv/made
 	@.venv/peers/bin/python -m bench.peers
 	@.venv/peers/bin/python -m bench.exported
 	@.venv/peers/bin/python -m bench.processes
+bench-batch: .venv/made
+	@$(PYTHON) -m venv .venv/bench
+	@.venv/bench/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps .
+	@.venv/bench/bin/python -m pip install --quiet --disable-pip-version-check . duckdb polars
+	@.venv/bench/bin/python bench/batch.py
 
 scoreboard: .venv/made
 	@$(PYTHON) -m venv .venv/engines

@@ -9,7 +9,7 @@ rounds. The control is SQLite again: how far the two are apart is the noise.
 import csv
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from random import Random
@@ -18,9 +18,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from seips_cli.dataset import Dataset
-from seips_cli.decision import diagram_of, variables_of
+from seips_cli.decision import RESULT, decide, diagram_of, result_cells, variables_of
 from seips_cli.export.sql import create, name, select
-from seips_cli.export.table import RESULT, result_of, table_of
+from seips_cli.export.table import table_of
 from seips_cli.source import load
 
 CASES, ROUNDS = 1_000_000, 5
@@ -68,9 +68,9 @@ def wrong(connection: Any, data: Dataset) -> int:
     """How many of the stored results are not what the diagram says."""
     questions = [question.id for question in data.questions]
     found = connection.execute(f"SELECT {', '.join(map(name, (*questions, *RESULT)))} FROM decided").fetchall()
-    cases = (dict(zip(questions, row, strict=False)) for row in found)
-    expected: Mapping[Any, tuple[str, ...]] = {one: result_of(data, one) for one in diagram_of(data).leaves}
-    outcomes = diagram_of(data).outcomes(cases)
+    cases = [dict(zip(questions, row, strict=False)) for row in found]
+    outcomes = list(diagram_of(data).outcomes(cases))
+    expected = {outcome: result_cells(decide(data, case)) for outcome, case in zip(outcomes, cases, strict=True)}
     return sum(row[len(questions) :] != expected[one] for row, one in zip(found, outcomes, strict=True))
 
 

@@ -32,6 +32,7 @@ CORE = [
         "places.whereabouts",
     ),
     *("proof.prove", "proof.tables", "proof.differ", "proof.review"),
+    *("bulk.blocks", "bulk.columns", "bulk.memo", "bulk.privacy", "bulk.rows"),
 ]
 MODULES = sorted(SOURCE.rglob("*.py"))
 
@@ -55,7 +56,9 @@ def test_help_loads_no_dataset(arguments: list[str]) -> None:
     assert not loaded_by(running(*arguments)) & {"rich", "yaml", "pydantic"}
 
 
-@pytest.mark.parametrize("arguments", [["tier-map"], ["contacts"], ["route", "-a", "school=other"]])
+@pytest.mark.parametrize(
+    "arguments", [["tier-map"], ["contacts"], ["route", "-a", "school=other"], ["batch", "examples/cases.csv"]]
+)
 def test_nothing_that_is_not_on_a_terminal_loads_rich(arguments: list[str]) -> None:
     """Bold type is for terminals; a script never pays for it."""
     assert "rich" not in loaded_by(running(*arguments))

@@ -19,14 +19,15 @@ from hypothesis import strategies as st
 from tests.conftest import ROOT, Run
 from tests.generated_tables import split
 from tests.invented import GEOGRAPHY, PATHWAYS, QUESTIONS, dataset
+from tests.test_batch import read, routed, written
 
 from seips_cli.dataset import Dataset
-from seips_cli.decision import decide, diagram_of, variables_of
+from seips_cli.decision import RESULT, decide, diagram_of, variables_of
 from seips_cli.errors import SeipsError
 from seips_cli.export import table as tables
 from seips_cli.export.parquet import as_parquet
 from seips_cli.export.sql import DECISIONS, as_sql, name, text
-from seips_cli.export.table import ORIGIN, RESULT, about, as_csv, as_json_lines, table_of
+from seips_cli.export.table import ORIGIN, about, as_csv, as_json_lines, table_of
 from seips_cli.source import Edition, load
 
 #: A case as a school's file holds it: None for a question that was not answered.
@@ -85,10 +86,10 @@ def slowly(data: Dataset, case: Case) -> tuple[str | None, ...]:
     return (
         result.pathway.id,
         result.pathway.basis,
-        " ".join(companion.id for companion in result.companions),
+        ";".join(companion.id for companion in result.companions),
         result.tier.id if result.tier else "",
         result.partnership.id if result.partnership else "",
-        " ".join(contact.id for contact in result.contacts),
+        ";".join(contact.id for contact in result.contacts),
     )
 
 
@@ -122,6 +123,13 @@ def compared(engine: Engine, edition: Edition, random: Random) -> list[tuple[str
     results = [row[-len(RESULT) :] for row in answered]
     assert [row[: len(columns)] for row in answered] == rows
     assert results == [slowly(data, case) for case in put]
+    known = {question.id: {None, *(option.id for option in question.options)} for question in data.questions}
+    # An answer that is no option is an error to `batch`, and no answer to SQL.
+    plain = [n for n, case in enumerate(put) if all(option in known[question] for question, option in case.items())]
+    by_batch = read(routed(written(columns, [[cell or "" for cell in rows[n]] for n in plain]), edition))
+    assert [tuple(row[column] for column in RESULT) for row in by_batch] == [
+        tuple(cell or "" for cell in results[n]) for n in plain
+    ]
     return results
 
 
@@ -282,7 +290,7 @@ def test_a_local_file_is_laid_over_the_table(seips: Run, tmp_path: Path) -> None
     )
     rows = list(csv.DictReader(StringIO(seips("export", "table", "--local", str(local)).stdout)))
     assert {row["local_file"] for row in rows} == {"true"}
-    assert any("sena-telephone-local sena-telephone" in row["contacts"] for row in rows)
+    assert any("sena-telephone-local;sena-telephone" in row["contacts"] for row in rows)
 
 
 def test_a_newer_table_takes_the_place_of_an_older_one(edition: Edition) -> None:

@@ -2,7 +2,9 @@
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from .dataset import Dataset
 from .decision import Answers
@@ -35,7 +37,7 @@ def agreed(answers: Answers, located: Answers) -> dict[str, str]:
 
 
 def refuse_target(path: Path, *, force: bool) -> None:
-    """Raise SeipsError when nothing can be written at *path*, before anybody has typed an answer."""
+    """Raise SeipsError when nothing can be written at *path*, before any work is done for it."""
     if path.name in ("", "-") or (path.exists() and not path.is_file()) or path.is_symlink():
         raise SeipsError(f"`{echo(str(path))}` is not a plain file", hint="name a file to write", kind="file")
     if path.exists() and not force:
@@ -57,18 +59,27 @@ def as_file(edition: Edition, answers: Answers) -> str:
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Put *content* in the place of *path* at once, by way of a new file beside it. Raises SeipsError."""
+    """Put *content* in the place of *path* at once. Raises SeipsError."""
+    with whole(path) as file:
+        file.write(content.encode() if isinstance(content, str) else content)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[IO[bytes]]:
+    """A new file to write that takes the place of *path* at the end, unless anything was raised. Raises SeipsError."""
     from tempfile import NamedTemporaryFile
 
     beside: Path | None = None
     try:
-        with NamedTemporaryFile(dir=path.parent, prefix=".seips-", delete=False) as file:
+        with NamedTemporaryFile("wb", dir=path.parent, prefix=".seips-", delete=False) as file:
             beside = Path(file.name)
-            file.write(content.encode() if isinstance(content, str) else content)
+            yield file.file
         beside.replace(path)
-    except OSError as error:
+    except BaseException as error:
         if beside:
             beside.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
         reason = (error.strerror or "not possible").lower()
         raise SeipsError(f"cannot write `{echo(str(path))}`: {reason}", kind="file") from error
 

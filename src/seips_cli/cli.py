@@ -12,7 +12,7 @@ from .boundary import Commands
 from .errors import BrokenDataset
 
 #: Each is in a module of its own, which is loaded for that command, or to list them all.
-COMMANDS = ("check", "contacts", "cost", "diff", "explain", "export", "prepare", "route", "tier-map", "where")
+COMMANDS = ("batch", "check", "contacts", "cost", "diff", "explain", "export", "prepare", "route", "tier-map", "where")
 
 
 def main() -> None:

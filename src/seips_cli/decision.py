@@ -52,6 +52,8 @@ class Result(Record):
     """Answers given that the decision did not need."""
 
 
+#: The columns of a result in a row, as `result_cells` gives them.
+RESULT = ("pathway", "basis", "companions", "tier", "partnership", "contacts")
 #: The diagram of each dataset in use; a dataset never changes, so one is enough.
 DIAGRAMS: WeakKeyDictionary[Dataset, Diagram[Outcome]] = WeakKeyDictionary()
 
@@ -113,6 +115,15 @@ def decide(data: Dataset, answers: Answers) -> Result:
         contacts=tuple(find(data.contacts, name) for name in outcome.contacts),
         because=tuple(_reasons(data, used, outcome)),
         unused={question: option for question, option in answers.items() if question not in used},
+    )
+
+
+def result_cells(result: Result) -> tuple[str, ...]:
+    """The result as cells of a row: ids, several in one cell with `;` between, and nothing where there is none."""
+    return (
+        *(result.pathway.id, result.pathway.basis, ";".join(one.id for one in result.companions)),
+        *(result.tier.id if result.tier else "", result.partnership.id if result.partnership else ""),
+        ";".join(contact.id for contact in result.contacts),
     )
 
 

@@ -182,10 +182,11 @@ def contact_sections(
     own_roles = {contact.role for contact in contacts if contact.partnership}
     shared = [contact for contact in contacts if contact.role not in own_roles]
     yield Section("For everyone", tuple(contact_lines(data, contact, today, with_link=True) for contact in shared), "-")
-    yield Section("Bear in mind", tuple(_cautions_of_all(data, chosen)), "-")
+    yield Section("Bear in mind", tuple(cautions_of_all(data, chosen)), "-")
 
 
-def _cautions_of_all(data: Dataset, chosen: Sequence[Partnership]) -> Iterator[str]:
+def cautions_of_all(data: Dataset, chosen: Sequence[Partnership]) -> Iterator[str]:
+    """What is true today and must reach the reader of a page with *chosen* on it."""
     if data.geography and any(partnership.status == "working-name" for partnership in chosen):
         yield f"Working names: {data.geography.working_name}: {data.geography.confirm_at}"
     yield from (warning.text for warning in data.about.warnings)

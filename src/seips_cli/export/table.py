@@ -6,8 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from io import StringIO
 
-from ..dataset import Dataset
-from ..decision import Outcome, diagram_of, find
+from ..decision import RESULT, decide, diagram_of, result_cells
 from ..errors import SeipsError
 from ..proof.algebra import count
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 Cell = int | str | None
 
 JOURNEY = "journey"
-RESULT = ("pathway", "basis", "companions", "tier", "partnership", "contacts")
 #: Which edition decided. It stands in every row, so that it stays with a row that is copied or joined elsewhere.
 ORIGIN = ("guidance_revised", "checked_on", "digest", "local_file")
 #: Above it engines take many seconds to read the CASE alone.
@@ -44,8 +42,8 @@ def table_of(edition: "Edition") -> Table:
     return Table(
         (JOURNEY, *questions, *RESULT, *ORIGIN),
         tuple(
-            (n, *map(answers.get, questions), *result_of(data, outcome), *origin)
-            for n, (answers, outcome) in enumerate(diagram.journeys(), 1)
+            (n, *map(answers.get, questions), *result_cells(decide(data, answers)), *origin)
+            for n, (answers, _) in enumerate(diagram.journeys(), 1)
         ),
     )
 
@@ -58,20 +56,6 @@ def _refuse(questions: Collection[str], number: int) -> None:
         if column in questions:
             message = f"the question `{column}` has the name of another column of the table"
             raise SeipsError(message, hint="give the question another id in the dataset", kind="column")
-
-
-def result_of(data: Dataset, outcome: Outcome) -> tuple[str, ...]:
-    """The cells of RESULT: ids, several in one cell with spaces between, and nothing where there is none."""
-    (pathway,) = outcome.pathways
-    basis = find(data.pathways, pathway).basis
-    return (
-        pathway,
-        basis,
-        " ".join(outcome.companions),
-        outcome.tier,
-        outcome.partnership,
-        " ".join(outcome.contacts),
-    )
 
 
 def about(edition: "Edition") -> dict[str, str]:

@@ -8,9 +8,9 @@ from ..lookup import echo
 from ..references import EMAIL
 
 REGION = "GB"
-#: A unique pupil number; and the same, or a date.
+#: A unique pupil number, which ends in a letter while it is temporary; and the same, or a date.
 NUMBER = re.compile(r"[A-Za-z]\d{11}[A-Za-z\d]")
-PUPIL = re.compile(NUMBER.pattern + r"|\d{4}-\d{2}-\d{2}|\d{2}[/.-]\d{2}[/.-]\d{4}")
+PUPIL = re.compile(NUMBER.pattern + r"|\d{4}-\d{2}-\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 
 
 def email_address(typed: str) -> str:

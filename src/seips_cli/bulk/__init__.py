@@ -1,0 +1,1 @@
+"""Many cases at once: a file of answers in, a file of results out."""

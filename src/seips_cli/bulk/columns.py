@@ -1,0 +1,135 @@
+"""What a header means: which column answers which question, which is a postcode, and which are carried through."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from ..dataset import Dataset
+from ..decision import RESULT
+from ..errors import SeipsError, plain
+from ..lookup import echo, find_record
+from ..spelling import folded
+from .privacy import likeness
+
+#: The column that is looked up and left out.
+POSTCODE = "postcode"
+#: What is written for each row, after what the row held.
+RESULTS = (*RESULT, "unused", "error")
+#: Names that the results take up; JSON Lines begin with the last.
+TAKEN = frozenset((*RESULTS, "schema"))
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a file of cases, by where they stand in a row."""
+
+    width: int
+    carried: Mapping[str, int]
+    """What is carried through, by heading."""
+    answers: Mapping[str, int]
+    """What answers a question, by the question's id."""
+    postcode: int | None
+    located: tuple[str, ...]
+    """The questions that a postcode answers and that have no column of their own."""
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The questions whose answers are written, in order."""
+        return (*self.answers, *self.located)
+
+    @property
+    def in_order(self) -> bool:
+        """Whether a row is what is carried, then answers, and nothing else."""
+        return [*self.carried.values(), *self.answers.values()] == list(range(self.width))
+
+
+def columns_of(header: Sequence[str], data: Dataset, dropped: Iterable[str] = (), *, postcodes: bool) -> Columns:
+    """What *header* means with the columns *dropped* left out; *postcodes*: whether they can be looked up.
+
+    Raises SeipsError for a column that must not be there, or may not mean what it says.
+    """
+    names = [plain(name).strip() for name in header]
+    _refuse_nameless(names)
+    gone = _dropped(names, dropped)
+    kept = {name: at for at, name in enumerate(names) if at not in gone}
+    _refuse_twice(name for at, name in enumerate(names) if at not in gone)
+    questions = {folded(question.id): question.id for question in data.questions}
+    answers = {questions[folded(name)]: at for name, at in kept.items() if folded(name) in questions}
+    postcode = next((at for name, at in kept.items() if folded(name) == POSTCODE and POSTCODE not in questions), None)
+    carried = {name: at for name, at in kept.items() if at not in answers.values() and at != postcode}
+    _refuse_pupils(carried)
+    _refuse_near_misses(carried, questions)
+    _refuse_taken(carried)
+    if postcode is not None and not postcodes:
+        raise _refusal({names[postcode]: "this dataset has no table of postcodes"}, "columns")
+    if not answers and postcode is None:
+        hint = f"name columns after questions: {' · '.join(questions.values())}"
+        raise SeipsError("no column answers a question", hint=hint, kind="columns")
+    located = tuple(q for q in _located(data) if q not in answers) if postcode is not None else ()
+    return Columns(len(names), carried, answers, postcode, located)
+
+
+def _located(data: Dataset) -> Iterator[str]:
+    """The questions that a postcode can answer."""
+    if data.geography and data.geography.home:
+        yield data.geography.home.question
+        yield data.geography.question
+
+
+def _dropped(names: Sequence[str], dropped: Iterable[str]) -> set[int]:
+    """Where the columns stand that are to be left out, all of those called so."""
+    known = {folded(name): name for name in names}
+    gone = set()
+    for typed in dropped:
+        for name in [typed] if folded(typed) in known else typed.split(","):
+            wanted = find_record("column", known.get(folded(name), name.strip()), {name: name for name in names})
+            gone |= {at for at, other in enumerate(names) if folded(other) == folded(wanted)}
+    return gone
+
+
+def _refuse_nameless(names: Sequence[str]) -> None:
+    if not any(names):
+        raise SeipsError("the file has no header", hint="name its columns in the first line", kind="columns")
+    if len(names) == 1 and (";" in names[0] or "\t" in names[0]):
+        hint = "save it with commas between its columns"
+        raise SeipsError("the header has one column, with semicolons or tabs in it", hint=hint, kind="columns")
+    if "" in names:
+        hint = "name it in the first line, or remove it from the file"
+        raise SeipsError(f"column {names.index('') + 1} has no name", hint=hint, kind="columns")
+
+
+def _refuse_twice(names: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for name in names:
+        key = folded(name) or name
+        if key in seen:
+            hint = "name one of them otherwise, or remove it from the file"
+            raise SeipsError(f"the column `{echo(name)}` is there twice", hint=hint, kind="columns")
+        seen.add(key)
+
+
+def _refuse_pupils(carried: Iterable[str]) -> None:
+    if found := {name: f"it seems to hold {what}" for name in carried if (what := likeness(name))}:
+        raise _refusal(found, "pupil-details")
+
+
+def _refuse_near_misses(carried: Iterable[str], questions: Mapping[str, str]) -> None:
+    """A slip in a question's name must not turn its answers into something that is carried through."""
+    for name in carried:
+        if near := get_close_matches(folded(name), questions, n=1, cutoff=0.8):
+            hint = f"did you mean `{questions[near[0]]}`? If it is a column of your own, name it otherwise"
+            raise SeipsError(f"no question is called `{echo(name)}`", hint=hint, kind="unknown-question")
+
+
+def _refuse_taken(carried: Iterable[str]) -> None:
+    if taken := {name: "the name of a result" for name in carried if name.casefold() in TAKEN}:
+        raise _refusal(taken, "columns")
+
+
+def _refusal(why: Mapping[str, str], kind: str) -> SeipsError:
+    """The error that names each column with what is wrong with it."""
+    listed = ", ".join(f"`{echo(name)}` ({reason})" for name, reason in why.items())
+    hint = f'take it out of the file, or leave it out: --drop-columns "{",".join(map(echo, why))}"'
+    return SeipsError(
+        f"{'a column' if len(why) == 1 else 'columns'} that cannot be used: {listed}", hint=hint, kind=kind
+    )

@@ -1,0 +1,59 @@
+"""From the bytes of a file of cases to the bytes of its results."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import chain
+
+from ..errors import SeipsError
+from ..source import Atlas, Edition
+from .answer import NOWHERE, Located, Router, located
+from .batch import Batch, Locate
+from .blocks import MARK
+from .columns import columns_of
+from .forms import Csv, Form, JsonLines
+from .memo import Tally
+from .rows import csv_header, json_header
+
+
+class Job:
+    """A file of cases, of which the header is known, and what has been done of it."""
+
+    def __init__(
+        self, edition: Edition, blocks: Iterator[bytes], *, from_json: bool | None, dropped: Iterable[str], today: date
+    ) -> None:
+        """*from_json*: whether the cases are JSON Lines; None to tell by how they begin. Raises SeipsError."""
+        first = next(blocks, b"")
+        self.mark = MARK if first.startswith(MARK) else b""
+        first = first.removeprefix(MARK)
+        if not first.strip():
+            raise SeipsError("there are no cases: the file is empty", hint="name its columns in the first line")
+        self.from_json = first.lstrip().startswith(b"{") if from_json is None else from_json
+        line, _, rest = first.partition(b"\n")
+        self.names = (json_header if self.from_json else csv_header)(line.decode())
+        self.blocks = chain([first if self.from_json else rest], blocks)
+        self.edition, self.today, self.atlas = edition, today, Atlas(edition)
+        self.columns = columns_of(self.names, edition.data, dropped, postcodes=self.atlas.has_postcodes)
+        self.tally = Tally()
+
+    def results(self, *, as_json: bool | None) -> Iterator[bytes]:
+        """The results, a piece at a time; *as_json*: as JSON Lines; None for the form of the cases."""
+        as_json = self.from_json if as_json is None else as_json
+        form: Form = (JsonLines if as_json else Csv)(self.edition.data, self.columns)
+        yield (b"" if as_json else self.mark) + form.header().encode()
+        router = Router(self.edition.data, tuple(self.columns.answers))
+        batch = Batch(router, self.columns, form, self.today, self._locate())
+        self.tally = batch.tally
+        yield from batch.json(self.blocks, self.names) if self.from_json else batch.csv(self.blocks)
+
+    def _locate(self) -> Locate:
+        """How a postcode is looked up; the table is read only where there is a column for it."""
+        if self.columns.postcode is None:
+            return lambda _: NOWHERE
+        from ..places.postcodes import Index
+
+        table = Index(self.atlas.postcodes)
+
+        def locate(typed: str) -> Located:
+            return located(self.edition.data, typed, table, self.atlas)
+
+        return locate

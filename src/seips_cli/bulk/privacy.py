@@ -1,0 +1,94 @@
+"""What must not be in a file of cases: columns and cells that tell of a pupil. Looked for; never kept or repeated.
+
+A heading is judged strictly, since a column that is refused can be renamed or left out. A cell is judged only by what
+is sure: a pupil's number, a date that somebody of school age could be born on, a whole postcode.
+"""
+
+import re
+from datetime import date
+from unicodedata import normalize
+
+from ..local.reach import PUPIL
+from ..spelling import folded
+
+
+def _each(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+#: Words that make a column one about a person, wherever they stand in its heading.
+PEOPLE = _each(
+    "pupil pupils student students learner learners child children childs kid boy girl son daughter sibling siblings "
+    "brother sister parent parents carer carers mother father mum dad guardian family relative"
+)
+NAMES = _each("name names forename forenames surname surnames initials nickname alias")
+BIRTH = _each("dob birth birthday birthdate birthplace born")
+NUMBERS = _each("upn uln nhs nhsno ni nino passport admission adno")
+LIVES = _each("address street postcode postcodes phone telephone tel mobile email mail landline")
+TEXT = _each(
+    "note notes comment comments reason reasons remark remarks detail details description narrative summary text "
+    "concern concerns incident incidents background history circumstances observation observations"
+)
+SENSITIVE = _each(
+    "ethnicity ethnic religion faith gender sex nationality language diagnosis medical health disability allergies "
+    "social photo picture"
+)
+#: What a heading is called that holds one of the words.
+LIKENESS = (
+    (NAMES, "a pupil's name"),
+    (BIRTH, "a date of birth"),
+    (NUMBERS, "a pupil's number"),
+    (LIVES, "where a pupil lives or can be reached"),
+    (TEXT, "free text about a pupil"),
+    (SENSITIVE, "what is private to a pupil"),
+    (PEOPLE, "a pupil's details"),
+)
+#: Parts of a heading that is written without spaces, as `PUPILNAME` or `dateofbirth` is.
+STEMS = ("pupil", "student", "learner", "forename", "surname", "firstname", "lastname", "fullname", "birth")
+ENDS = ("name", "names", "dob", "upn", "uln", "address", "postcode", "notes", "comments")
+#: With one of these a name, an address or a telephone number is an organisation's.
+PLACES = _each(
+    "school schools academy trust college partnership district ward area authority organisation setting council team "
+    "office file sheet batch"
+)
+#: What an organisation may have of its own.
+OWN = NAMES | LIVES
+
+#: What could tell of a pupil: a number or a date, or a whole postcode in any case.
+TELLING = re.compile(
+    rf"(?P<known>{PUPIL.pattern})|\b[A-Za-z]{{1,2}}\d[A-Za-z\d]? ?\d[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{{2}}\b"
+)
+#: Nobody at school was born in the last years, and a later date is one of a meeting.
+YOUNGEST = 4
+
+
+def likeness(heading: str) -> str:
+    """What of a pupil a column with this *heading* seems to hold; "" for nothing."""
+    words, joined = _words(heading), folded(normalize("NFKC", heading))
+    ours = not words & PEOPLE and (words & PLACES or joined.startswith(tuple(PLACES)))
+    for known, likely in LIKENESS:
+        if words & known and not (ours and words & known <= OWN):
+            return likely
+    if any(stem in joined for stem in STEMS) or joined in BIRTH | NUMBERS or (joined.endswith(ENDS) and not ours):
+        return "a pupil's details"
+    return ""
+
+
+def told(text: str, today: date) -> str:
+    """What of a pupil a cell, or cells that stand one a line, surely tell; "" for nothing."""
+    for found in TELLING.finditer(text):
+        if not found["known"]:
+            return "a postcode"
+        if found[0][0].isalpha():
+            return "a pupil's number"
+        if int(found[0][:4] if found[0][:4].isdigit() else found[0][-4:]) <= today.year - YOUNGEST:
+            return "a date of birth"
+    return ""
+
+
+def _words(heading: str) -> set[str]:
+    """The words of a heading, however they are set apart: `PupilName`, `pupil_name`, `Pupil's name`, `D.O.B.`."""
+    text = re.sub(r"['\u2019]", "", normalize("NFKC", heading))
+    text = re.sub(r"\b(?:\w\.){2,}", lambda found: found[0].replace(".", ""), text)
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+    return set(re.findall(r"[^\W\d_]+", spaced.casefold()))

@@ -1,0 +1,155 @@
+"""`seips batch`: a file of cases to a file of results."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from io import BufferedIOBase
+from pathlib import Path
+from typing import Annotated, cast
+
+import typer
+
+from ..errors import ExitCode, SeipsError
+from ..lookup import echo
+from .common import Data, Local, note
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..bulk.memo import Tally
+    from ..source import Edition
+
+STREAM = "-"
+JSON_LINES = (".jsonl", ".ndjson")
+#: Results for stdout are held back until they are whole: so many bytes in memory, the rest in a file without a name.
+IN_MEMORY = 1 << 23
+
+#: What is told of bytes: that they are read, or to be written.
+Bytes = Callable[[bytes], object]
+
+
+def batch(
+    cases: Annotated[str, typer.Argument(metavar="CASES", help="A file of cases: CSV, or .jsonl; - for stdin.")],
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="FILE", help="Where results go: CSV, or .jsonl; - for stdout.")
+    ] = STREAM,
+    drop_columns: Annotated[
+        list[str] | None, typer.Option("--drop-columns", metavar="NAME,NAME", help="Columns to leave out.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Let --output replace a file.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Write JSON Lines, for scripts.")] = False,
+    local: Local = None,
+    data: Data = None,
+) -> int:
+    """Route many cases at once: a row each, with the answers in columns named after the questions.
+
+    A column `postcode` is looked up and left out. Other columns come out as they went in, but a column about a pupil is
+    refused. A row that cannot be answered says why in its column `error`, and the others are answered.
+    Exit code 0: every row is answered. 1: some are not.
+    """
+    from ..bulk.blocks import blocks
+    from ..bulk.job import Job
+    from ..source import load
+
+    target = None if output == STREAM else Path(output)
+    _refuse(cases, target, force=force, json=json)
+    edition = load(data, local)
+    with _opened(cases) as file, _sink(target) as write, _progress(file) as moved:
+        parts = _watched(blocks(file), moved)
+        from_json = True if _is_json_lines(Path(cases)) else None if cases == STREAM else False
+        job = Job(edition, parts, from_json=from_json, dropped=drop_columns or [], today=date.today())
+        for text in job.results(as_json=_is_json_lines(target) if target else json or None):
+            write(text)
+    _conclude(edition, job.tally)
+    return ExitCode.NO_ANSWER if job.tally.failed else ExitCode.OK
+
+
+def _refuse(cases: str, target: Path | None, *, force: bool, json: bool) -> None:
+    """Raise SeipsError for results that could not be written where they are wanted."""
+    from ..answers import refuse_target
+
+    if target is None:
+        return
+    if json and not _is_json_lines(target):
+        raise SeipsError(f"--json writes JSON Lines, and `{target}` is not called so", hint="end its name in .jsonl")
+    if target.exists() and Path(cases).exists() and target.samefile(cases):
+        raise SeipsError("the results cannot take the place of the cases", hint="name another file", kind="file")
+    refuse_target(target, force=force)
+
+
+def _is_json_lines(path: Path) -> bool:
+    return path.name.casefold().endswith(JSON_LINES)
+
+
+@contextmanager
+def _opened(cases: str) -> Iterator[BufferedIOBase]:
+    """The file of cases. Raises SeipsError."""
+    if cases == STREAM:
+        yield cast("BufferedIOBase", sys.stdin.buffer)
+        return
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(Path(cases).open("rb"))
+        except OSError as error:
+            reason = (error.strerror or "not possible").lower()
+            raise SeipsError(f"cannot read `{echo(cases)}`: {reason}", hint="check the path", kind="file") from error
+        yield file
+
+
+@contextmanager
+def _sink(target: Path | None) -> Iterator[Bytes]:
+    """Where results are written: to *target* or to stdout, whole or not at all."""
+    if target:
+        from ..answers import whole
+
+        with whole(target) as file:
+            yield file.write
+        return
+    from shutil import copyfileobj
+    from tempfile import SpooledTemporaryFile
+
+    with SpooledTemporaryFile(IN_MEMORY) as held:
+        yield held.write
+        held.seek(0)
+        copyfileobj(held, sys.stdout.buffer)
+
+
+def _watched(parts: Iterator[bytes], moved: Callable[[int], object]) -> Iterator[bytes]:
+    for part in parts:
+        yield part
+        moved(len(part))
+
+
+@contextmanager
+def _progress(file: BufferedIOBase) -> Iterator[Callable[[int], object]]:
+    """What to tell how many bytes are done: a bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Routing", total=_size(file))
+        yield lambda done: bar.advance(task, done)
+
+
+def _size(file: BufferedIOBase) -> int | None:
+    """How many bytes there are to read; None if that cannot be known."""
+    from stat import S_ISREG
+
+    found = os.fstat(file.fileno())
+    return found.st_size if S_ISREG(found.st_mode) else None
+
+
+def _conclude(edition: "Edition", tally: "Tally") -> None:
+    """Say what was done, and what every reader of the results must know."""
+    from ..pages import cautions_of_all
+
+    data = edition.data
+    failed = f", {tally.failed:,} of them not answered: see the column `error`" if tally.failed else ""
+    note(f"note: {tally.rows:,} {'row' if tally.rows == 1 else 'rows'}{failed}")
+    for line in cautions_of_all(data, data.geography.partnerships if data.geography else ()):
+        note(f"Warning: {line}")
+    note(f"Remember: {data.about.safeguarding}")

@@ -1,0 +1,587 @@
+"""Many cases at once: what each row comes to, what a file may hold, and what is written."""
+
+import csv
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+
+import pexpect
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import Result
+
+from seips_cli.bulk import blocks as block_reader
+from seips_cli.bulk.blocks import blocks
+from seips_cli.bulk.columns import RESULTS, columns_of
+from seips_cli.bulk.forms import SUSPECT
+from seips_cli.bulk.job import Job
+from seips_cli.bulk.privacy import likeness, told
+from seips_cli.dataset import Dataset
+from seips_cli.decision import Outcome, decide, next_question
+from seips_cli.errors import SeipsError
+from seips_cli.source import Edition, load
+
+ROOT = Path(__file__).parent.parent
+TODAY = date(2026, 11, 24)
+Run = Callable[..., Result]
+Journeys = list[tuple[dict[str, str], Outcome]]
+#: Complete answers, and the header for them.
+HEADER = "ref,school,home,exclusion,level,ehcp,sen-resources,area"
+PANEL = "city-secondary,county,at-risk,psp2a,no,yes,melton"
+
+
+def routed(content: str | bytes, edition: Edition | None = None, **options: Any) -> str:
+    """What the results of a file of cases are."""
+    given = content.encode() if isinstance(content, str) else content
+    as_json = options.pop("as_json", None)
+    settings: dict[str, Any] = {"from_json": None, "dropped": [], "today": TODAY} | options
+    job = Job(edition or load(), blocks(BytesIO(given)), **settings)
+    return b"".join(job.results(as_json=as_json)).decode()
+
+
+def read(results: str) -> list[dict[str, str]]:
+    """Results in CSV, as anybody's program reads them."""
+    return list(csv.DictReader(StringIO(results)))
+
+
+def written(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A file of cases, as anybody's program writes it."""
+    out = StringIO()
+    csv.writer(out, lineterminator="\n").writerows([header, *rows])
+    return out.getvalue()
+
+
+def refused(content: str | bytes, **options: Any) -> SeipsError:
+    """The error that refuses a file of cases as a whole."""
+    with pytest.raises(SeipsError) as caught:
+        routed(content, **options)
+    return caught.value
+
+
+def expected(data: Dataset, answers: dict[str, str]) -> dict[str, str]:
+    """What `decide` says of *answers*, in the cells of a row."""
+    result = decide(data, answers)
+    return {
+        "pathway": result.pathway.id,
+        "basis": result.pathway.basis,
+        "companions": ";".join(companion.id for companion in result.companions),
+        "tier": result.tier.id if result.tier else "",
+        "partnership": result.partnership.id if result.partnership else "",
+        "contacts": ";".join(contact.id for contact in result.contacts),
+        "unused": ";".join(f"{question}={option}" for question, option in result.unused.items()),
+        "error": "",
+    }
+
+
+@pytest.mark.parametrize("quote", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+def test_every_set_of_answers_comes_to_what_route_says(
+    edition: Edition, data: Dataset, journeys: Journeys, quote: Any
+) -> None:
+    """A child in a file is sent to the same door as a child at the questionnaire, whichever way the file is read."""
+    questions = [question.id for question in data.questions]
+    out = StringIO()
+    cases = csv.DictWriter(out, ["ref", *questions], restval="", lineterminator="\n", quoting=quote)
+    cases.writeheader()
+    cases.writerows({"ref": f"case {n}"} | answers for n, (answers, _) in enumerate(journeys))
+    found = read(routed(out.getvalue(), edition))
+    assert len(found) == len(journeys) == 1080
+    for n, ((answers, _), row) in enumerate(zip(journeys, found, strict=True)):
+        every = {question: answers.get(question, "") for question in questions}
+        assert row == {"ref": f"case {n}"} | every | expected(data, answers)
+
+
+def test_json_lines_say_the_same(edition: Edition, data: Dataset, journeys: Journeys) -> None:
+    """In JSON Lines the results are those of `decide` too, with lists and objects instead of joined words."""
+    lines = "".join(json.dumps(answers) + "\n" for answers, _ in journeys[::9])
+    every = json.dumps({question.id: None for question in data.questions})
+    found = [json.loads(line) for line in routed(f"{every}\n{lines}", edition).splitlines()][1:]
+    for (answers, outcome), row in zip(journeys[::9], found, strict=True):
+        assert row["schema"] == "seips.batch/1"
+        assert (row["pathway"], row["contacts"]) == (outcome.pathways[0], list(outcome.contacts))
+        assert (row["companions"], row["partnership"]) == (list(outcome.companions), outcome.partnership or None)
+        assert (row["unused"], row["error"]) == ({}, None)
+        assert {question: row[question] for question in answers} == answers
+
+
+@given(st.data())
+def test_any_answers_come_to_what_route_says(draw: st.DataObject) -> None:
+    """Answers that are not needed are named, and answers that are missing are asked for, whatever else is answered."""
+    data = load().data
+    options = {q.id: st.sampled_from(["", *(option.id for option in q.options)]) for q in data.questions}
+    cases = draw.draw(st.lists(st.fixed_dictionaries(options), min_size=1, max_size=8))
+    results = read(routed(written([*options], [[case[question] for question in options] for case in cases])))
+    for case, row in zip(cases, results, strict=True):
+        answers = {question: case[question] for question in options if case[question]}
+        question = next_question(data, answers)
+        if question is None:
+            assert {name: row[name] for name in RESULTS} == expected(data, answers)
+        else:
+            assert row["error"].startswith(f"`{question.id}` is not answered: ")
+            assert not any(row[name] for name in RESULTS[:-1])
+
+
+CELL = st.text(st.sampled_from("ab1 9,\"'=+-@\t\r\néß/.:;\u200b\x1b"), max_size=6)
+
+
+@given(st.lists(st.tuples(CELL, CELL, st.sampled_from([PANEL, f"{PANEL}x", "other,,,,,,", "", "a,b"])), max_size=12))
+def test_both_ways_through_a_file_give_the_same_bytes(rows: list[tuple[str, str, str]]) -> None:
+    """What is read quickly, line by line, comes out as what is read with care, whatever the cells hold."""
+    header, edition = f"a,b,{HEADER[4:]}\n", load()
+    lines = [f"{a},{b},{rest}\n" if '"' not in a + b else f"x,y,{rest}\n" for a, b, rest in rows]
+    clean = [line for line in lines if "\r" not in line and "\n" not in line[:-1]]
+    # A quotation mark in the first row sends all of the file the careful way.
+    quick, careful = f"a,b,{PANEL}\n", f'"a",b,{PANEL}\n'
+    body = "".join(clean)
+    assert routed(header + quick + body, edition) == routed(header + careful + body, edition)
+
+
+@given(st.lists(st.tuples(CELL, CELL), max_size=12))
+def test_what_is_carried_comes_out_as_it_went_in(cells: list[tuple[str, str]]) -> None:
+    """Commas, quotation marks and new lines in a cell survive; only what a machine would obey is taken away."""
+    out = StringIO()
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([("a", "b", "school"), *((a, b, "other") for a, b in cells)])
+    results = routed(out.getvalue())
+    for (a, b), row in zip(cells, read(results), strict=True):
+        for typed, shown in ((a, row["a"]), (b, row["b"])):
+            kept = "".join(c for c in typed.replace("\t", " ") if c.isprintable() or c == "\n")
+            assert shown.removeprefix("'" if shown != kept else "") == kept
+            assert not shown.lstrip().startswith(("=", "@"))
+            assert not any(sign in shown for sign in "\x1b\r\t\u200b")
+
+
+@pytest.mark.parametrize("cell", ["=cmd|' /C calc'!A0", "+441160000", "-x", "@SUM(A1)", "\t=1", " =1", "\uff1d1"])
+@pytest.mark.parametrize("end", [PANEL, f'"city-secondary"{PANEL[14:]}'])
+def test_no_cell_is_a_formula(cell: str, end: str) -> None:
+    """Nothing that a spreadsheet would run comes out, whichever way the row was read."""
+    guarded = read(routed(f"{HEADER}\n{cell},{end}\n"))[0]["ref"]
+    if cell != "+441160000":
+        assert guarded.startswith("'")
+    assert read(routed(f"{HEADER}\n-12.5,{end}\n"))[0]["ref"] == "-12.5"
+
+
+def test_a_bad_row_is_told_in_its_own_cell_and_the_others_are_routed() -> None:
+    """Each row has its own error; nothing is skipped, and the order is that of the file."""
+    rows = [
+        f"1,{PANEL}",
+        "2,city-secondary,county,,psp2a,no,yes,melton",
+        "3,city-secondary,county,at-rsk,psp2a,no,yes,melton",
+        "4,city-secondary,county",
+        f"5,{PANEL},extra",
+        f'6,"{PANEL}" x',
+        f"7,{PANEL}",
+    ]
+    found = read(routed("\n".join([HEADER, *rows, ""])))
+    assert [row["pathway"] for row in found] == ["panel", "", "", "", "", "", "panel"]
+    assert [row["error"] for row in found[1:5]] == [
+        "`exclusion` is not answered: not-at-risk · at-risk · excluded",
+        "the answer to `exclusion` is not one of its options: did you mean at-risk?",
+        "the row has 3 cells and the header 8",
+        "the row has 9 cells and the header 8",
+    ]
+    assert found[5]["error"].startswith("what ends on line 7 cannot be read as a row: ")
+    assert [row["ref"] for row in found] == ["1", "2", "3", "4", "5", "", "7"]
+
+
+def test_a_quotation_mark_that_never_closes_is_told() -> None:
+    """Rows that are lost in an open cell are not passed over in silence."""
+    found = read(routed(f'{HEADER}\n1,{PANEL}\n"2,{PANEL}\n3,{PANEL}\n'))
+    assert [row["pathway"] for row in found] == ["panel", ""]
+    assert "line 4" in found[1]["error"]
+
+
+def test_what_is_no_answer_is_not_repeated() -> None:
+    """A name or a postcode typed where an answer belongs reaches neither the error nor the results."""
+    results = routed(f"{HEADER}\n1,Jamie Smith,LE13 0UL,at-risk,psp2a,no,yes,melton\n")
+    assert "Jamie" not in results
+    assert "0UL" not in results
+    assert read(results)[0]["error"].count("is not one of its options") == 2
+
+
+@pytest.mark.parametrize("way", ["\n", "\r\n"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_files_from_spreadsheets_are_understood(way: str, mark: str) -> None:
+    """A mark at the beginning is kept, as the spreadsheet needs it; line ends, case and spaces do not matter."""
+    content = f"{mark}REF , School,home,Exclusion,LEVEL,ehcp,SEN resources,Area{way}1,City Secondary{PANEL[14:]}{way}"
+    results = routed(content.encode())
+    assert results.startswith(f"{mark}REF,school,home,exclusion,level,ehcp,sen-resources,area,pathway,")
+    assert read(results.removeprefix("\ufeff"))[0]["pathway"] == "panel"
+    assert "\r" not in results
+
+
+def test_empty_lines_hold_no_row_and_empty_cells_no_answer() -> None:
+    """A line with nothing on it is passed over; a row of empty cells is a row that answers nothing."""
+    found = read(routed(f"{HEADER}\n\n1,{PANEL}\n\n,,,,,,,\n\n"))
+    assert [row["ref"] for row in found] == ["1", ""]
+    assert found[1]["error"].startswith("`school` is not answered")
+
+
+def test_a_file_with_a_header_alone_has_no_results() -> None:
+    """Nothing in, nothing out, and no fault."""
+    assert read(routed(f"{HEADER}\n")) == []
+    assert routed(HEADER) == routed(f"{HEADER}\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "the file is empty"),
+        ("\n\n", "the file is empty"),
+        ("ref,count\n1,2\n", "no column answers a question"),
+        ("school,School\nother,other\n", "`School` is there twice"),
+        ("school,\nother,\n", "column 2 has no name"),
+        ("school;home\nother;\n", "semicolons"),
+        ("exlusion,school\nat-risk,other\n", "no question is called `exlusion`"),
+        ("school,pathway\nother,panel\n", "`pathway` (the name of a result)"),
+        ('school,"ref\nother,1\n', "the header cannot be read"),
+        ("school\rother\r", "the header cannot be read"),
+        (
+            "dob,Pupil name,school\n",
+            "`dob` (it seems to hold a date of birth), `Pupil name` (it seems to hold a pupil's name)",
+        ),
+        (b"school\nother\n\xff\xfe\n", "line 3 is not UTF-8 text"),
+        (b"school\nother\nother\0\n", "line 3 is not text"),
+        ("school\n" + "x" * 100_001 + "\n", "line 2 is longer than 100,000 bytes"),
+        ("{not json\n", "line 1 is not a JSON object"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_words(content: str | bytes, said: str) -> None:
+    """What is wrong with the file as a whole is said once, with the line or the column."""
+    assert said in refused(content).message
+
+
+def test_a_slip_in_a_question_is_put_right() -> None:
+    """A column that is nearly a question's is never carried through as if it were somebody's own."""
+    assert refused("exlusion,school\nat-risk,other\n").hint.startswith("did you mean `exclusion`?")
+
+
+PUPILS = [
+    *("name", "Name", "Pupil name", "PupilName", "PUPILNAME", "Child's name", "first_name", "Surname", "Forename(s)"),
+    *("legal surname", "Preferred Name", "pupil", "Student", "dob", "D.O.B.", "DoB", "date of birth", "DateOfBirth"),
+    *("Birth date", "birthday", "born on", "UPN", "upn ", "Former UPN", "ULN", "NHS number", "nhs_no", "Admission No"),
+    *("address", "Home address", "home_postcode", "Post code of pupil", "parent", "Carer's phone", "mobile", "e-mail"),
+    *("notes", "Comments", "Reason for referral", "free text", "Background", "ethnicity", "diagnosis", "\uff4eame"),
+    *("KnownAsName", "studentupn", "learner id", "child", "Mother"),
+]
+
+
+@pytest.mark.parametrize("heading", PUPILS)
+def test_a_column_about_a_pupil_is_refused(heading: str) -> None:
+    """However it is spelled, such a column stops everything before a row is read."""
+    error = refused(written([heading, "school"], [["x", "other"]]))
+    assert error.kind == "pupil-details"
+    assert heading.strip() in error.message
+    assert "--drop-columns" in error.hint
+
+
+OWN = [
+    *("ref", "Case", "case id", "year group", "Y", "form", "school name", "school_name", "SchoolName", "schoolname"),
+    *("School address", "trust name", "tutor group", "term", "date referred", "meeting", "count", "file name", "LA"),
+    *("school phone", "batch", "house points", "attendance", "days lost", "academy name", "name of school"),
+]
+
+
+@pytest.mark.parametrize("heading", OWN)
+def test_a_column_about_a_school_or_a_case_is_carried(heading: str) -> None:
+    """What a school needs to find its case again comes out as it went in."""
+    assert likeness(heading) == ""
+    found = read(routed(written([heading, "school"], [["x1", "other"]])))
+    assert found[0][heading] == "x1"
+
+
+def test_columns_can_be_left_out() -> None:
+    """What is dropped is not there: not looked at, not written, and not counted as a second column of its name."""
+    content = written(["Name, first", "dob", "DOB", "school"], [["Jamie", "2012-05-03", "x", "other"]])
+    results = routed(content, dropped=["dob", "name, first"])
+    assert results.splitlines()[0] == ",".join(["school", *RESULTS])
+    assert "Jamie" not in results
+    assert "is called `dbo`" in refused(content, dropped=["dbo"]).message
+
+
+@pytest.mark.parametrize(
+    ("cell", "what"),
+    [
+        ("A123456789012", "a pupil's number"),
+        ("x A12345678901B", "a pupil's number"),
+        ("2012-05-03", "a date of birth"),
+        ("3/5/2012", "a date of birth"),
+        ("born 03.05.2012", "a date of birth"),
+        ("LE13 0UL", "a postcode"),
+        ("le130ul", "a postcode"),
+        ("of 3 High Street, LE2 9DH.", "a postcode"),
+        ("LE13\u00a00UL", "a postcode"),
+        ("A123456\u200b789012", "a pupil's number"),
+    ],
+)
+@pytest.mark.parametrize("lead", ["", '"a",other\n'])
+def test_a_cell_that_tells_of_a_pupil_stops_everything(cell: str, what: str, lead: str) -> None:
+    """Deep in a file too, and by its row as a spreadsheet counts it; the cell itself is not repeated."""
+    rows = f"ref,school\n{lead}" + "1,other\n" * 5000
+    quoted = f'"{cell}"' if "," in cell else cell
+    error = refused(f"{rows}{quoted},other\n")
+    assert error.kind == "pupil-details"
+    assert f"row {5002 + bool(lead)}: the column `ref` holds what looks like {what}" in error.message
+    assert cell not in error.message
+
+
+@pytest.mark.parametrize("cell", ["LC-017", "2026/27", "24/11/2026", "2026-11-24", "Year 9", "KS3", "12AB34", "AB12CD"])
+def test_a_reference_or_a_date_of_now_is_carried(cell: str) -> None:
+    """A case's own number and the day of a meeting are no pupil's details."""
+    assert told(cell, TODAY) == ""
+    assert read(routed(f"ref,school\n{cell},other\n"))[0]["ref"] == cell
+
+
+@given(st.from_regex(r"[ -~]{0,4}([A-Za-z][0-9]{12}|[0-9]{1,2}/[0-9]{1,2}/20[01][0-9]|LE[0-9] ?[0-9]DH)[ -~]{0,4}"))
+def test_what_tells_of_a_pupil_is_never_passed_over_quickly(cell: str) -> None:
+    """The quick way hands every cell on that the careful look would refuse."""
+    assert SUSPECT.search(cell) or not told(cell, TODAY)
+
+
+def test_a_postcode_answers_and_is_left_out() -> None:
+    """The home and the district come from the postcode; the postcode goes no further."""
+    header = "ref,postcode,school,exclusion,level,ehcp,sen-resources"
+    rest = "city-secondary,at-risk,psp2a,no,yes"
+    results = routed(f"{header}\n1,le13 0ul,{rest}\n2,LE1 1AA,{rest}\n3,,{rest}\n")
+    first, second, third = read(results)
+    assert (first["home"], first["area"], first["partnership"], first["pathway"]) == (
+        *("county", "melton", "melton"),
+        "panel",
+    )
+    assert second["home"] == "city" or "does not settle" in second["error"]
+    assert third["error"].startswith("`home` is not answered")
+    assert "postcode" not in results.splitlines()[0]
+    assert "0ul" not in results.casefold()
+
+
+def test_a_postcode_that_settles_nothing_is_not_repeated() -> None:
+    """Neither one that is not listed nor words in its place; and an answer that differs is named."""
+    rows = ["1,LE99 9ZZ,", "2,Jamie Smith,", "3,LE13 0UL,city"]
+    results = routed("ref,postcode,home,school\n" + "".join(f"{row},city-secondary\n" for row in rows))
+    errors = [row["error"] for row in read(results)]
+    assert errors[0] == "the postcode does not settle the matter: leave it out and answer `home`"
+    assert errors[1] == "the postcode is not one that can be read: leave it out and answer `home`"
+    assert errors[2] == "`home` is answered twice: city, and county by the name or postcode given"
+    assert not any(word in results for word in ("9ZZ", "Jamie", "0UL"))
+
+
+def test_another_authority_needs_no_python() -> None:
+    """A dataset without geography answers its own questions, and has no column for a postcode."""
+    edition = load(ROOT / "examples" / "river-port.yaml")
+    assert read(routed("ref,age\n1,other\n", edition))[0]["pathway"] == "other-ages"
+    assert "no table of postcodes" in refused("age,postcode\nother,LE13 0UL\n", edition=edition).message
+
+
+def test_json_lines_with_faults_are_told_by_line() -> None:
+    """A line that is no object, holds a list or has another key is one bad row."""
+    lines = [
+        '{"school": "other", "n": 1}',
+        "nonsense",
+        '{"school": ["other"]}',
+        '{"school": "other", "x": 1}',
+        "",
+        "{}",
+    ]
+    found = [json.loads(line) for line in routed("\n".join(lines)).splitlines()]
+    assert [row["error"] for row in found] == [
+        None,
+        "line 2 is not a JSON object",
+        "line 3 has a list or an object where one value belongs",
+        "line 4 has a column that the first line has not",
+        "`school` is not answered: city-secondary · county-secondary · other",
+    ]
+    assert found[0]["n"] == "1"
+    error = refused('{"school": "other"}\n{"school": "other", "Pupil name": "Jamie"}\n')
+    assert "line 2 has the column `Pupil name`" in error.message
+    assert '"\\ud800"' not in routed('{"ref": "\\ud800", "school": "other"}\n')
+
+
+@given(st.integers(min_value=1, max_value=60))
+def test_where_a_block_ends_does_not_matter(size: int) -> None:
+    """A file is the same however it is cut into blocks."""
+    rows = [f"{n},{PANEL}" for n in range(5)] + [f'"quoted, and\nover two lines",{PANEL}', f"last,{PANEL}"]
+    content = "\r\n".join([HEADER, *rows]).encode()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(block_reader, "SIZE", size)
+        small = routed(content)
+    assert small == routed(content)
+
+
+def test_the_memory_of_answers_is_bounded() -> None:
+    """However many different cells are typed, only so many are kept."""
+    from seips_cli.bulk.memo import Memo, Tally
+
+    memo: Memo[int, str] = Memo(lambda key: (str(key), key % 2 == 1), 10)
+    tally = Tally()
+    for start in range(0, 100, 5):
+        keys = list(range(start, start + 5))
+        assert [memo[key] for key in keys] == [*map(str, keys)]
+        memo.count(keys, tally)
+        assert len(memo) <= 10
+    assert (tally.rows, tally.failed) == (100, 50)
+
+
+def test_columns_know_where_they_stand(data: Dataset) -> None:
+    """Own columns come out first, then the answers, in the order of the file."""
+    columns = columns_of(["area", "x", "postcode", "school"], data, postcodes=True)
+    assert (dict(columns.carried), dict(columns.answers), columns.postcode) == ({"x": 1}, {"area": 0, "school": 3}, 2)
+    assert columns.written == ("area", "school", "home")
+    assert not columns.in_order
+
+
+# The command.
+
+
+@pytest.fixture
+def cases(tmp_path: Path) -> Path:
+    """A small file of cases, two good ones and a bad one."""
+    path = tmp_path / "cases.csv"
+    path.write_text(f"{HEADER}\n1,{PANEL}\n2,other,,,,,,\n3,,,,,,,\n", encoding="utf-8")
+    return path
+
+
+def test_the_results_go_to_stdout_and_the_rest_to_stderr(seips: Run, cases: Path) -> None:
+    """A count, the warnings and the safeguarding line reach the reader, and never the results."""
+    done = seips("batch", str(cases))
+    assert done.exit_code == 1
+    assert [row["pathway"] for row in read(done.stdout)] == ["panel", "not-covered-school", ""]
+    assert done.stderr.startswith("note: 3 rows, 1 of them not answered: see the column `error`\n")
+    assert "Working names: " in done.stderr
+    assert "Remember: " in done.stderr
+    cases.write_text(f"{HEADER}\n1,{PANEL}\n2,other,,,,,,\n", encoding="utf-8")
+    assert seips("batch", str(cases)).exit_code == 0
+
+
+def test_a_silent_pathway_is_an_answer(seips: Run) -> None:
+    """Where the guidance is silent the row says so in its basis, and has no error."""
+    done = seips("batch", "-", stdin="school\nother\n")
+    assert done.exit_code == 0
+    assert read(done.stdout)[0]["basis"] == "silent"
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "options", "is_json"),
+    [
+        ("cases.csv", None, [], False),
+        ("cases.csv", "out.csv", [], False),
+        ("cases.csv", "out.jsonl", [], True),
+        ("cases.csv", None, ["--json"], True),
+        ("cases.ndjson", None, [], True),
+        ("cases.JSONL", "out.csv", [], False),
+        ("-", None, [], False),
+        ("-", "out.NDJSON", ["--json"], True),
+    ],
+)
+def test_the_form_follows_the_name(
+    seips: Run, tmp_path: Path, source: str, target: str | None, options: list[str], is_json: bool
+) -> None:
+    """JSON Lines by suffix; stdout takes the form of the cases, unless --json asks for objects."""
+    content = '{"school": "other"}\n' if "json" in source.casefold() else "school\nother\n"
+    if source != "-":
+        (tmp_path / source).write_text(content, encoding="utf-8")
+    where = ["-o", str(tmp_path / target)] if target else []
+    done = seips("batch", source if source == "-" else str(tmp_path / source), *where, *options, stdin=content)
+    assert done.exit_code == 0, done.stderr
+    results = (tmp_path / target).read_text(encoding="utf-8") if target else done.stdout
+    assert results.startswith('{"schema": "seips.batch/1", ' if is_json else "school,pathway,")
+    assert not (target and done.stdout)
+
+
+def test_cases_from_stdin_may_be_json_lines(seips: Run) -> None:
+    """Whatever begins with a brace is JSON Lines."""
+    assert json.loads(seips("batch", "-", stdin='{"school": "other"}\n').stdout)["pathway"] == "not-covered-school"
+
+
+def test_nothing_is_written_over_by_mistake(seips: Run, cases: Path, tmp_path: Path) -> None:
+    """Results replace a file only with --force, and never the cases; --json and a name that ends in .csv differ."""
+    out = tmp_path / "out.csv"
+    out.write_text("mine", encoding="utf-8")
+    assert seips("batch", str(cases), "-o", str(out)).exit_code == 2
+    assert out.read_text(encoding="utf-8") == "mine"
+    assert seips("batch", str(cases), "-o", str(out), "--force").exit_code == 1
+    assert out.read_text(encoding="utf-8").startswith("ref,")
+    done = seips("batch", str(cases), "-o", str(cases), "--force")
+    assert "cannot take the place of the cases" in done.stderr
+    assert cases.read_text(encoding="utf-8").startswith(HEADER)
+    assert seips("batch", str(cases), "-o", str(tmp_path / "new.csv"), "--json").exit_code == 2
+    assert seips("batch", str(tmp_path / "none.csv")).exit_code == 2
+
+
+def test_a_refusal_deep_in_the_file_leaves_nothing(seips: Run, tmp_path: Path) -> None:
+    """Neither a file, nor half of one, nor a line on stdout."""
+    path = tmp_path / "cases.csv"
+    path.write_text("ref,school\n" + "1,other\n" * 50_000 + "A123456789012,other\n", encoding="utf-8")
+    for options in ([], ["-o", str(tmp_path / "out.csv")]):
+        done = seips("batch", str(path), *options)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert "row 50002" in done.stderr
+        assert "A123456789012" not in done.stderr
+    assert [one.name for one in tmp_path.iterdir()] == ["cases.csv"]
+    assert json.loads(seips("batch", str(path), "--json").stderr)["error"] == "pupil-details"
+
+
+def started(*arguments: str, **options: Any) -> "subprocess.Popen[str]":
+    """The command as a process of its own."""
+    command = [sys.executable, "-m", "seips_cli", "batch", *arguments]
+    return subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options
+    )
+
+
+def wait_for(there: Callable[[], object]) -> None:
+    """Wait until something is *there*."""
+    for _ in range(400):
+        if there():
+            return
+        time.sleep(0.05)
+    pytest.fail("it never came")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_ctrl_c_leaves_no_half_file(tmp_path: Path) -> None:
+    """Stopped in the middle, it says so and leaves the folder as it was."""
+    # A process that is started in the background may have been told to ignore the signal.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    with started("-", "-o", str(tmp_path / "out.csv")) as process:
+        signal.signal(signal.SIGINT, before)
+        assert process.stdin
+        process.stdin.write("school\n" + "other\n" * 100_000)
+        process.stdin.flush()
+        wait_for(lambda: list(tmp_path.iterdir()))
+        process.send_signal(signal.SIGINT)
+        said = process.stderr.read() if process.stderr else ""
+        assert process.wait(20) == 130, said
+    assert said.strip() == "Stopped. Nothing was saved."
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reader_that_has_read_enough_is_no_fault(tmp_path: Path) -> None:
+    """A closed pipe ends it quietly."""
+    path = tmp_path / "cases.csv"
+    path.write_text("school\n" + "other\n" * 100_000, encoding="utf-8")
+    with started(str(path)) as process:
+        assert process.stdout
+        assert process.stdout.readline().startswith("school,pathway")
+        process.stdout.close()
+        said = process.stderr.read() if process.stderr else ""
+        assert process.wait(20) == 0
+    assert said == ""
+
+
+def test_a_bar_shows_on_a_terminal_alone(tmp_path: Path, cases: Path) -> None:
+    """Who waits sees how far it is; a script and a plain terminal see nothing move."""
+    environment = {"TERM": "xterm", "PATH": "/usr/bin:/bin", "PYTHONPATH": ":".join(sys.path), "SEIPS_LOCAL": "off"}
+    arguments = ["-m", "seips_cli", "batch", str(cases), "-o", str(tmp_path / "out.csv")]
+    screen = pexpect.spawn(sys.executable, arguments, encoding="utf-8", env=environment, timeout=20)
+    screen.expect_exact("Routing")
+    screen.expect_exact("note: 3 rows")
+    screen.expect(pexpect.EOF)
+    dumb = pexpect.spawn(sys.executable, [*arguments, "--force"], encoding="utf-8", env=environment | {"TERM": "dumb"})
+    dumb.expect(pexpect.EOF)
+    assert "Routing" not in (dumb.before or "")
