@@ -17,7 +17,7 @@ def as_parquet(table: Table, about: Mapping[str, str]) -> bytes:
     except ImportError:
         raise SeipsError(
             "Parquet needs a package that is not installed",
-            hint="`pip install 'seips-cli[parquet]'`, or add --format csv",
+            hint="`pip install '.[parquet]'`, or add --format csv",
             kind="not-installed",
         ) from None
     told = ", ".join(f"{key}: {text(value)}" for key, value in about.items())
