@@ -14,7 +14,7 @@ from typing import Any
 
 import pexpect
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import Result
 
@@ -111,6 +111,7 @@ def test_json_lines_say_the_same(edition: Edition, data: Dataset, journeys: Jour
         assert {question: row[question] for question in answers} == answers
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_any_answers_come_to_what_route_says(draw: st.DataObject) -> None:
     """Answers that are not needed are named, and answers that are missing are asked for, whatever else is answered."""
@@ -131,6 +132,7 @@ def test_any_answers_come_to_what_route_says(draw: st.DataObject) -> None:
 CELL = st.text(st.sampled_from("ab1 9,\"'=+-@\t\r\néß/.:;\u200b\x1b"), max_size=6)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(CELL, CELL, st.sampled_from([PANEL, f"{PANEL}x", "other,,,,,,", "", "a,b"])), max_size=12))
 def test_both_ways_through_a_file_give_the_same_bytes(rows: list[tuple[str, str, str]]) -> None:
     """What is read quickly, line by line, comes out as what is read with care, whatever the cells hold."""
@@ -143,6 +145,7 @@ def test_both_ways_through_a_file_give_the_same_bytes(rows: list[tuple[str, str,
     assert routed(header + quick + body, edition) == routed(header + careful + body, edition)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(CELL, CELL), max_size=12))
 def test_what_is_carried_comes_out_as_it_went_in(cells: list[tuple[str, str]]) -> None:
     """Commas, quotation marks and new lines in a cell survive; only what a machine would obey is taken away."""
@@ -338,6 +341,7 @@ def test_a_reference_or_a_date_of_now_is_carried(cell: str) -> None:
     assert read(routed(f"ref,school\n{cell},other\n"))[0]["ref"] == cell
 
 
+@settings(deadline=None)
 @given(st.from_regex(r"[ -~]{0,4}([A-Za-z][0-9]{12}|[0-9]{1,2}/[0-9]{1,2}/20[01][0-9]|LE[0-9] ?[0-9]DH)[ -~]{0,4}"))
 def test_what_tells_of_a_pupil_is_never_passed_over_quickly(cell: str) -> None:
     """The quick way hands every cell on that the careful look would refuse."""
@@ -402,6 +406,7 @@ def test_json_lines_with_faults_are_told_by_line() -> None:
     assert '"\\ud800"' not in routed('{"ref": "\\ud800", "school": "other"}\n')
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=1, max_value=60))
 def test_where_a_block_ends_does_not_matter(size: int) -> None:
     """A file is the same however it is cut into blocks."""
