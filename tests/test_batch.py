@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -590,3 +591,11 @@ def test_a_bar_shows_on_a_terminal_alone(tmp_path: Path, cases: Path) -> None:
     dumb = pexpect.spawn(sys.executable, [*arguments, "--force"], encoding="utf-8", env=environment | {"TERM": "dumb"})
     dumb.expect(pexpect.EOF)
     assert "Routing" not in (dumb.before or "")
+
+
+def test_a_question_called_like_a_result_is_refused(edition: Edition) -> None:
+    """In another authority's dataset too, no column can mean two things."""
+    question = replace(edition.data.questions[0], id="tier")
+    data = replace(edition.data, questions=(question, *edition.data.questions[1:]))
+    error = refused("tier\nother\n", edition=replace(edition, data=data))
+    assert error.message == "the question `tier` is called like a column of the results"

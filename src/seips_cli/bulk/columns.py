@@ -54,6 +54,9 @@ def columns_of(header: Sequence[str], data: Dataset, dropped: Iterable[str] = ()
     kept = {name: at for at, name in enumerate(names) if at not in gone}
     _refuse_twice(name for at, name in enumerate(names) if at not in gone)
     questions = {folded(question.id): question.id for question in data.questions}
+    if taken := TAKEN.intersection(questions.values()):
+        message = f"the question `{min(taken)}` is called like a column of the results"
+        raise SeipsError(message, hint="give it another id in the dataset", kind="columns")
     answers = {questions[folded(name)]: at for name, at in kept.items() if folded(name) in questions}
     postcode = next((at for name, at in kept.items() if folded(name) == POSTCODE and POSTCODE not in questions), None)
     carried = {name: at for name, at in kept.items() if at not in answers.values() and at != postcode}
