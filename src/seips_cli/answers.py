@@ -1,5 +1,6 @@
 """Answers from the command line and from files, and back. The only writer of answer files."""
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -65,12 +66,21 @@ def write_whole(path: Path, text: str) -> None:
         with NamedTemporaryFile("w", dir=path.parent, prefix=".seips-", delete=False, encoding="utf-8") as file:
             beside = Path(file.name)
             file.write(text)
+        # A new file beside it is for its owner alone, unlike any other that a person makes.
+        beside.chmod(0o666 & ~_umask())
         beside.replace(path)
     except OSError as error:
         if beside:
             beside.unlink(missing_ok=True)
         reason = (error.strerror or "not possible").lower()
         raise SeipsError(f"cannot write `{echo(str(path))}`: {reason}", kind="file") from error
+
+
+def _umask() -> int:
+    """What this process leaves out of the rights on a new file; it can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def as_options(answers: Answers) -> str:

@@ -48,7 +48,7 @@ SCHEMES = {"url": "", "mail": "mailto:", "tel": "tel:"}
 def as_html(sections: Iterable[Section], title: str) -> str:
     """The same as a web page called *title*; whatever stands in a section is shown as text."""
     filled = [section for section in sections if section.lines]
-    parts = "\n".join(as_section(section, 2 if n else 1) for n, section in enumerate(filled))
+    parts = "\n".join(_section(n, section) for n, section in enumerate(filled))
     return f"{head(title)}<body>\n<main>\n{parts}\n</main>\n</body>\n</html>\n"
 
 
@@ -70,8 +70,8 @@ def _fingerprint(content: str) -> str:
     return f"'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'"
 
 
-def as_section(section: Section, level: int) -> str:
-    """One section, under a heading of *level*."""
+def _section(n: int, section: Section) -> str:
+    level = 1 if n == 0 else 2
     heading = f"<h{level}>{as_words(section.heading)}</h{level}>"
     if not section.mark:
         return "\n".join(("<section>", heading, *(f"<p>{_block(line)}</p>" for line in section.lines), "</section>"))

@@ -177,7 +177,7 @@ const refuse = (form, words) => {
 
 // A field for words that may answer a question; what they are understood as is said, chosen, and left to be continued.
 const aidFor = (number, form) => {
-  const { label, hint, action, understand } = aids.get(number);
+  const { summary, label, hint, action, understand } = aids.get(number);
   const input = el('input', { id: 'words', type: 'text', autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'how' });
   const said = el('p', { role: 'status' });
   const field = el('form', { novalidate: '', autocomplete: 'off' }, el('label', { for: 'words' }, label),
@@ -197,7 +197,7 @@ const aidFor = (number, form) => {
     said.textContent = '';
   });
   const reply = chosen => (found && new Map(found).get(number) === chosen ? found : null);
-  return { details: el('details', {}, el('summary', {}, label), field), reply };
+  return { details: el('details', {}, el('summary', {}, summary), field), reply };
 };
 
 const answered = question => guide.questions[question].options[state.answers.get(question)];

@@ -1,25 +1,25 @@
 """One page that asks the same questions and shows the same result in any browser, with nothing installed or loaded."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from typing import Any
 
-from ..age import due
 from ..errors import BrokenDataset
-from ..html import STYLE, as_section, as_words, head
+from ..html import STYLE, as_words, head
 from ..places.postcodes import attributions, sources
-from ..render import Section, spoken
+from ..age import due
+from ..render import spoken
 from ..source import Edition
 from .guide import guide
 from .places import places
 
 OPENING = "No name or other detail of a pupil is needed. Nothing is kept, and nothing is sent anywhere."
-NO_SCRIPTS = (
-    "This page cannot ask its questions, because scripts are off in this browser. Turn them on for this page, "
-    "open it in another browser, or run: seips route"
+CANNOT_ASK = (
+    "This page cannot ask its questions: scripts are off in this browser, or the browser is too old. "
+    "Turn scripts on for this page, open it in another browser, or run: seips route"
 )
-TOO_OLD = "The questions should be here. If they do not come, this browser is too old. Use another, or run: seips route"
+OLD = "The questions should be here. If they do not come, this browser is too old. Use another, or run: seips route"
 OLD = "The facts on this page were last checked a year ago or more. Ask whoever gave it to you for a newer one."
 FROM = "Where this page is from"
 LOCAL = "It holds what one school has entered for itself as well, marked as entered locally."
@@ -33,9 +33,9 @@ def page(edition: Edition, postcodes: str = "") -> str:
         f"<header><p>{as_words(data.about.title)}</p><p>{as_words(OPENING)}</p></header>",
         f'<p id="old" class="inset" data-from="{due(data.about.checked_on).isoformat()}" hidden>{as_words(OLD)}</p>',
         '<nav aria-label="Back"></nav>',
-        f"<main><h1>{as_words(data.about.title)}</h1>",
-        f"<noscript><p>{as_words(NO_SCRIPTS)}</p></noscript><p>{as_words(TOO_OLD)}</p></main>",
-        f"<footer>{as_section(Section(FROM, tuple(_origin(edition, postcodes)), '-'), 2)}</footer>",
+        # Not in a noscript element: what shows a page with its scripts taken out would not show that either.
+        f"<main><h1>{as_words(data.about.title)}</h1><p>{as_words(CANNOT_ASK)}</p></main>",
+        f"<footer><details><summary>{as_words(FROM)}</summary>{_list(_origin(edition, postcodes))}</details></footer>",
         _held("guide", guide(edition)),
         *([_held("places", _places(edition, postcodes))] if postcodes else []),
         f"<script>{script}</script>",
@@ -64,6 +64,10 @@ def _held(name: str, held: dict[str, Any]) -> str:
     """Data that no script tag in it can get out of."""
     text = json.dumps(held, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return f'<script type="application/json" id="{name}">{text}</script>'
+
+
+def _list(lines: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{as_words(line)}</li>' for line in lines)}</ul>"
 
 
 def _origin(edition: Edition, postcodes: str) -> Iterator[str]:

@@ -12,7 +12,8 @@ from ..places.whereabouts import REASONS, UNDERSTOOD, spot_of
 
 #: The kinds of rows that a look-up reads.
 KINDS = ("units", "sector", "outcodes", "area", "bulk")
-LABEL = "Look up the child's postcode"
+SUMMARY = "Look up the child's postcode"
+LABEL = "Postcode"
 HINT = "A whole postcode, or the first part. It is looked up in this page. It is not sent, and not kept."
 ACTION = "Look it up"
 NEITHER = "This is not a postcode. A whole one looks like AB1 2CD."
@@ -31,6 +32,7 @@ def places(data: Dataset, geography: Geography, home: Home, table: str) -> dict[
         "elsewhere": known.index(home.elsewhere),
         "reasons": REASONS,
         "words": {
+            "summary": SUMMARY,
             "label": LABEL,
             "hint": HINT,
             "action": ACTION,
