@@ -337,7 +337,7 @@ def test_nothing_is_kept(opened: Open, edition: Edition) -> None:
 def test_without_scripts_it_says_so(opened: Open, edition: Edition) -> None:
     """With scripts off the page says plainly that it cannot ask, and what to do instead."""
     window = opened(page(edition), java_script_enabled=False)
-    assert window.page.get_by_text("scripts are off in this browser").is_visible()
+    assert window.page.get_by_text("Scripts are off in this browser").is_visible()
     assert window.page.get_by_text("seips route").first.is_visible()
 
 

@@ -15,8 +15,9 @@ from .guide import guide
 from .places import places
 
 OPENING = "No name or other detail of a pupil is needed. Nothing is kept, and nothing is sent anywhere."
-CANNOT_ASK = (
-    "This page cannot ask its questions: scripts are off in this browser, or the browser is too old. "
+CANNOT_ASK = "This page cannot ask its questions"
+WHY_NOT = (
+    "Scripts are off in this browser, or the browser is too old. "
     "Turn scripts on for this page, open it in another browser, or run: seips route"
 )
 OLD = "The questions should be here. If they do not come, this browser is too old. Use another, or run: seips route"
@@ -34,7 +35,7 @@ def page(edition: Edition, postcodes: str = "") -> str:
         f'<p id="old" class="inset" data-from="{due(data.about.checked_on).isoformat()}" hidden>{as_words(OLD)}</p>',
         '<nav aria-label="Back"></nav>',
         # Not in a noscript element: what shows a page with its scripts taken out would not show that either.
-        f"<main><h1>{as_words(data.about.title)}</h1><p>{as_words(CANNOT_ASK)}</p></main>",
+        f"<main><h1>{as_words(CANNOT_ASK)}</h1><p>{as_words(WHY_NOT)}</p></main>",
         f"<footer><details><summary>{as_words(FROM)}</summary>{_list(_origin(edition, postcodes))}</details></footer>",
         _held("guide", guide(edition)),
         *([_held("places", _places(edition, postcodes))] if postcodes else []),
@@ -53,7 +54,7 @@ def _places(edition: Edition, postcodes: str) -> dict[str, Any]:
 def _script(*, with_postcodes: bool) -> str:
     """Everything that the page runs; it begins when all of it is read."""
     parts = ["page.js", *(["postcodes.js"] if with_postcodes else [])]
-    return "\n".join((*map(_resource, parts), "start();\n"))
+    return "".join((*map(_resource, parts), "start();\n"))
 
 
 def _resource(name: str) -> str:
