@@ -32,6 +32,11 @@ window.hands = {
     hands.all('#question input')[n].click();
     hands.press('Continue');
   },
+  look: words => {
+    document.querySelector('#words').value = words;
+    hands.press('Look it up');
+    hands.press('Continue');
+  },
   change: n => hands.all('dd button')[n].click(),
   heading: () => document.querySelector('h1').textContent,
   options: () => hands.all('#question label').map(one => one.textContent),

@@ -3,7 +3,7 @@
 import os
 import random
 import re
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,8 @@ from tests.browsing import WITHOUT_HISTORY, Open, Window, sections
 from tests.conftest import ROOT, Run
 from tests.test_pack import NASTY, hostile, one_line
 
-from seips_cli.ask import CHECK_KEYS, Interview
+from seips_cli.ask import CHECK_KEYS, Aid, Interview
+from seips_cli.commands.place import aids
 from seips_cli.dataset import Dataset
 from seips_cli.decision import Outcome, decide, diagram_of, find
 from seips_cli.errors import plain
@@ -170,14 +171,24 @@ def test_a_page_says_when_its_own_facts_are_old(opened: Open, edition: Edition) 
 # Back and change
 
 
-def talk(data: Dataset, chance: random.Random) -> tuple[list[tuple[str, int]], list[list[str]]]:
-    """A person who wanders through the questions at the terminal: what they did, and what was said before each step."""
+#: In a district of the county, in the city, in neither, in a part of the county that is in two districts.
+POSTCODES = ("LE2 9DH", "LE2 8LE", "LE15 6", "LE8")
+
+
+def talk(
+    data: Dataset, chance: random.Random, helped: Mapping[str, Aid] | None = None
+) -> tuple[list[tuple[str, int]], list[list[str]]]:
+    """A person who wanders through the questions at the terminal: what they did, and what was said before each step.
+
+    With *helped*, they type a postcode now and then where that answers.
+    """
+    helping = {find(data.questions, name).text for name in helped or {}}
     said: list[str] = []
     screens: list[list[str]] = []
     steps: list[tuple[str, int]] = []
 
     def read() -> str:
-        screen = [line for line in said if line != "This is the first question."]
+        screen = [line for line in said if not line.startswith(("This is the first question.", "Understood: "))]
         is_check = screen[-1] == CHECK_KEYS
         many = sum(bool(re.match(r"\d+\. ", line)) for line in screen)
         screens.append([line.strip("\n") for line in screen[:-1] if line])
@@ -188,22 +199,25 @@ def talk(data: Dataset, chance: random.Random) -> tuple[list[tuple[str, int]], l
             steps.append(("back", 0))
         elif is_check and (done < 0.3 or len(steps) > 60):
             steps.append(("see", 0))
+        elif not is_check and done < 0.6 and screens[-1][0] in helping:
+            steps.append(("look", chance.randrange(len(POSTCODES))))
         else:
             steps.append(("change" if is_check else "choose", number))
-        return {"back": "b", "see": ""}.get(steps[-1][0], str(number + 1))
+        act, n = steps[-1]
+        return {"back": "b", "see": "", "look": POSTCODES[n % len(POSTCODES)]}.get(act, str(number + 1))
 
-    interview = Interview(data, {}, read, said.append, {})
+    interview = Interview(data, {}, read, said.append, helped or {})
     interview.run()
     return steps, screens
 
 
 ACT = """
-walks => walks.map(steps => {
+([walks, postcodes]) => walks.map(steps => {
   const screens = [];
   for (const [act, n] of steps) {
     screens.push(hands.screen());
     ({ back: () => hands.press('Back'), see: () => hands.press('See the result'),
-       change: () => hands.change(n), choose: () => hands.choose(n) })[act]();
+       change: () => hands.change(n), choose: () => hands.choose(n), look: () => hands.look(postcodes[n]) })[act]();
   }
   hands.press('Start again');
   return screens;
@@ -227,12 +241,42 @@ def test_back_and_change_go_where_the_terminal_goes(opened: Open, name: str) -> 
     """Whatever way a person wanders, every screen is what the terminal shows: questions, checks, answers dropped."""
     data = load(ROOT / name).data
     walks = [talk(data, random.Random(seed)) for seed in range(60)]
-    shown = opened(page(load(ROOT / name)), script=WITHOUT_HISTORY).do(ACT, [steps for steps, _ in walks])
+    shown = opened(page(load(ROOT / name)), script=WITHOUT_HISTORY).do(ACT, [[steps for steps, _ in walks], []])
     dropped = 0
     for (_, said), screens in zip(walks, shown, strict=True):
         assert [as_said(screen) for screen in screens] == said
         dropped += sum(bool(screen[3]) for screen in screens)
     assert dropped
+
+
+def test_back_and_change_with_postcodes(opened: Open, edition: Edition) -> None:
+    """What came along with a postcode goes with it, here as there, whichever way a person wanders."""
+    home = edition.data.geography.home if edition.data.geography else None
+    assert home
+    helped = {home.question: aids(edition.data, Atlas(edition))[home.question]}
+    walks = [talk(edition.data, random.Random(seed), helped) for seed in range(60)]
+    assert sum(act == "look" for steps, _ in walks for act, _ in steps) > 60
+    window = opened(page(edition, Atlas(edition).postcodes), script=WITHOUT_HISTORY)
+    shown = window.do(ACT, [[steps for steps, _ in walks], POSTCODES])
+    for (_, said), screens in zip(walks, shown, strict=True):
+        assert [as_said(screen) for screen in screens] == said
+
+
+def test_back_and_change_by_mouse(opened: Open, edition: Edition) -> None:
+    """A person with a pointer, clicking words and not boxes, gets to the same screens."""
+    for seed in range(1000, 1004):
+        steps, said = talk(edition.data, random.Random(seed))
+        window = opened(page(edition))
+        for (act, n), expected in zip(steps, said, strict=True):
+            assert as_said(window.do("hands.screen()")) == expected
+            if act == "choose":
+                window.page.locator("#question label").nth(n).click()
+                window.page.get_by_role("button", name="Continue").click()
+            elif act == "change":
+                window.page.get_by_role("button", name="Change").nth(n).click()
+            else:
+                window.page.get_by_role("button", name={"back": "Back", "see": "See the result"}[act]).click()
+        assert window.page.get_by_role("button", name="Print this page").is_visible()
 
 
 # By hand
@@ -273,13 +317,14 @@ def test_by_keyboard_alone(opened: Open, edition: Edition) -> None:
 
 def test_a_screen_reader_is_taken_along(opened: Open, edition: Edition) -> None:
     """Each new screen has a title of its own and begins at its heading; the first is read from the top."""
-    window = opened(page(edition))
+    window = opened(page(edition), viewport={"width": 320, "height": 300})
     focus = "document.activeElement.tagName"
     assert (window.do(focus), window.do("document.documentElement.lang")) == ("BODY", "en-GB")
     for option in journeys_of(edition.data)[-1].options:
         assert window.page.title() == f"{window.do('hands.heading()')} - {edition.data.about.title}"
+        window.do("scrollTo(0, 1000)")
         window.choose(option)
-        assert window.do(focus) == "H1"
+        assert (window.do(focus), window.do("scrollY")) == ("H1", 0)
     assert window.page.title() == f"Check your answers - {edition.data.about.title}"
 
 

@@ -16,7 +16,7 @@ let state = fresh();
 
 // Other ways to answer a question: from its number to what understands words, as { answers, said }.
 const aids = new Map();
-// What was chosen at each question before, so that going back does not mean to choose again.
+// What a person chose at each question before, so that going back does not mean to choose again.
 const earlier = new Map();
 
 // ---- What follows from the answers ----
@@ -46,8 +46,8 @@ const take = (question, reply) => {
   forget(question);
   for (const [one, option] of reply) {
     state.answers.set(one, option);
-    earlier.set(one, option);
-    if (one !== question) state.cameWith.set(one, question);
+    if (one === question) earlier.set(one, option);
+    else state.cameWith.set(one, question);
   }
   state.changing = null;
 };
