@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from .dataset import Dataset
@@ -67,7 +68,8 @@ def write_whole(path: Path, text: str) -> None:
             beside = Path(file.name)
             file.write(text)
         # A new file beside it is for its owner alone, unlike any other that a person makes.
-        beside.chmod(0o666 & ~_umask())
+        with suppress(OSError):  # some shared folders know no rights
+            beside.chmod(0o666 & ~_umask())
         beside.replace(path)
     except OSError as error:
         if beside:
