@@ -14,6 +14,7 @@ from tests.browsing import WITHOUT_HISTORY, Open, Window, sections
 from tests.conftest import ROOT, Run
 from tests.test_pack import NASTY, hostile, one_line
 
+from seips_cli.age import due, months_between
 from seips_cli.ask import CHECK_KEYS, Aid, Interview
 from seips_cli.commands.place import aids
 from seips_cli.dataset import Dataset
@@ -21,7 +22,6 @@ from seips_cli.decision import Outcome, decide, diagram_of, find
 from seips_cli.errors import plain
 from seips_cli.export.page import page
 from seips_cli.pages import route_sections, tier_sentence
-from seips_cli.age import due, months_between
 from seips_cli.render import as_text
 from seips_cli.source import Atlas, Edition, load
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from importlib.resources import files
 from typing import Any
 
+from ..age import due
 from ..errors import BrokenDataset
 from ..html import STYLE, as_words, head
 from ..places.postcodes import attributions, sources
-from ..age import due
 from ..render import spoken
 from ..source import Edition
 from .guide import guide
