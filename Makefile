@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help route test docs schema postcodes bench bench-peers bench-batch scoreboard clean
+.PHONY: help route test docs schema postcodes bench bench-peers bench-batch scoreboard look clean
 
 help:
 	@echo "make route      set up, and answer a few questions about one child"
@@ -15,6 +15,7 @@ help:
 	@echo "make bench-peers  measure beside other rule engines, and other programs that look a level up"
 	@echo "make bench-batch measure many cases at once, beside DuckDB and polars"
 	@echo "make scoreboard which faults of a decision table other engines report when they load it"
+	@echo "make look       take pictures of the page that seips export page writes, into looks/"
 	@echo "make clean      remove what was set up"
 
 .venv/made:
@@ -34,7 +35,15 @@ help:
 route: .venv/installed
 	@$(BIN)/seips route || case $$? in 1|2|130) ;; *) exit 4 ;; esac
 
-test: .venv/tools
+# What measures whether a page can be used by everybody; without npm, the tests that need it say so and are skipped.
+AXE := .venv/axe/node_modules/axe-core/axe.min.js
+$(AXE): .venv/made
+	@if command -v npm > /dev/null; \
+	  then npm install --silent --prefix .venv/axe --no-save --ignore-scripts --no-audit --no-fund axe-core@4.14.1 || \
+	    echo "axe-core could not be fetched"; \
+	  else echo "npm is not installed, so axe-core is not either"; fi
+
+test: .venv/tools $(AXE)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -81,5 +90,8 @@ scoreboard: .venv/made
 	  echo "certcc-ssvc does not install on this Python (it asks for 3.12); it is left out"
 	@.venv/engines/bin/python bench/scoreboard.py
 
+look: .venv/tools
+	$(BIN)/python scripts/look_page.py looks
+
 clean:
-	rm -rf .venv dist build
+	rm -rf .venv dist build looks

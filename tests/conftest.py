@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,11 @@ from seips_cli.cli import app
 from seips_cli.dataset import Dataset
 from seips_cli.decision import diagram_of
 from seips_cli.source import Edition, load
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+    from tests.browsing import Open, Window
 
 #: Whatever the person who runs the tests has entered for themselves stays out of them.
 os.environ["SEIPS_LOCAL"] = "off"
@@ -71,3 +76,32 @@ def seips_json(seips: Run) -> Callable[..., Any]:
 def program() -> list[str]:
     """The command as a new process."""
     return [sys.executable, "-m", "seips_cli"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """One browser for all tests that need one."""
+    from tests.browsing import started
+
+    with started() as browser:
+        yield browser
+
+
+@pytest.fixture
+def opened(browser: "Browser", tmp_path: Path) -> "Iterator[Open]":
+    """Open a page as a person would, from a file; afterwards, nothing was loaded and nothing complained."""
+    from tests.browsing import Window
+
+    windows: list[Window] = []
+
+    def show(text: str, **options: Any) -> "Window":
+        file = tmp_path / f"page-{len(windows)}.html"
+        file.write_text(text, encoding="utf-8")
+        windows.append(Window(browser, file, **options))
+        return windows[-1]
+
+    yield show
+    for window in windows:
+        window.context.close()
+        assert not window.complaints
+        assert set(window.requests) == {window.file.as_uri()}

@@ -1,6 +1,7 @@
 """The shape of the code: what may know what, and what a command may load."""
 
 import ast
+import re
 import subprocess
 import sys
 from dataclasses import fields, is_dataclass
@@ -35,6 +36,8 @@ CORE = [
     *("bulk.blocks", "bulk.columns", "bulk.memo", "bulk.privacy", "bulk.rows"),
 ]
 MODULES = sorted(SOURCE.rglob("*.py"))
+#: What a page runs.
+SCRIPTS = sorted(SOURCE.rglob("*.js"))
 
 
 def loaded_by(code: str) -> set[str]:
@@ -98,7 +101,11 @@ def test_importing_the_package_costs_nothing() -> None:
 
 
 def words_in(module: Path) -> set[str]:
-    """Every string in a module's code, documentation left out."""
+    """Every string in a module's code, documentation left out; in a script, every name that is read off a thing too."""
+    if module in SCRIPTS:
+        code = re.sub(r"^ *//.*$", "", module.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        quoted = re.findall(r"'([^'\n]*)'|`([^`]*)`|\.(\w+)", code)
+        return {text for found in quoted for text in found if text}
     tree = ast.parse(module.read_text(encoding="utf-8"))
     prose = {
         id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
@@ -119,7 +126,8 @@ def test_the_code_knows_no_question_pathway_tier_district_or_partnership(data: D
     names |= {contact.role for contact in data.contacts} | {p.id for p in data.geography.partnerships}
     # The keys of records are the engine's own, and so are the kinds of thing that can be looked up.
     names -= {field.name for record in RECORDS for field in fields(record)} | {"area", "school"}
-    for module in MODULES:
+    assert SCRIPTS
+    for module in (*MODULES, *SCRIPTS):
         known = words_in(module) & names
         assert not known, f"{module.name} knows {known}"
         spoken = " ".join(words_in(module)).casefold()
@@ -131,5 +139,5 @@ def test_the_code_knows_no_question_pathway_tier_district_or_partnership(data: D
 
 def test_modules_are_small_enough_to_read() -> None:
     """No room is so large that one cannot see across it."""
-    for module in MODULES:
+    for module in (*MODULES, *SCRIPTS):
         assert len(module.read_text(encoding="utf-8").splitlines()) <= 350, module.name

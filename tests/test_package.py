@@ -50,6 +50,14 @@ def test_the_installed_questionnaire_decides(installed: Try) -> None:
     assert (found["pathway"]["id"], found["contacts"][0]["id"]) == ("panel", "melton-co-ordinator")
 
 
+def test_the_installed_package_brings_the_page_along(installed: Try) -> None:
+    """What the page runs and how it looks is in the wheel, and the table of postcodes too."""
+    done = installed("seips", "export", "page", "--with-postcodes")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("start();\n</script>\n</body>\n</html>\n")
+    assert 'id="places"' in done.stdout
+
+
 def test_the_installed_package_is_typed_and_usable_as_a_library(installed: Try) -> None:
     """Each public name can be imported, in any order, and is what it says."""
     code = """

@@ -1,6 +1,6 @@
 """How old a fact may be, and how old it is."""
 
-from datetime import date
+from datetime import date, timedelta
 
 #: How long a fact may stand before someone looks at it again.
 MONTHS = 12
@@ -9,3 +9,13 @@ MONTHS = 12
 def months_between(day: date, later: date) -> int:
     """Whole months from *day* to *later*."""
     return (later.year - day.year) * 12 + later.month - day.month - (later.day < day.day)
+
+
+def due(day: date, months: int = MONTHS) -> date:
+    """The first day on which something checked on *day* was checked *months* ago."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    try:
+        first = date(year, month + 1, 1)
+        return min(first + timedelta(days=day.day - 1), (first + timedelta(days=31)).replace(day=1))
+    except (OverflowError, ValueError):  # the calendar ends
+        return date.max

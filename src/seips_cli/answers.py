@@ -1,8 +1,9 @@
 """Answers from the command line and from files, and back. The only writer of answer files."""
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -74,6 +75,9 @@ def whole(path: Path) -> Iterator[IO[bytes]]:
         with NamedTemporaryFile("wb", dir=path.parent, prefix=".seips-", delete=False) as file:
             beside = Path(file.name)
             yield file.file
+        # A new file beside it is for its owner alone, unlike any other that a person makes.
+        with suppress(OSError):  # some shared folders know no rights
+            beside.chmod(0o666 & ~_umask())
         beside.replace(path)
     except BaseException as error:
         if beside:
@@ -82,6 +86,13 @@ def whole(path: Path) -> Iterator[IO[bytes]]:
             raise
         reason = (error.strerror or "not possible").lower()
         raise SeipsError(f"cannot write `{echo(str(path))}`: {reason}", kind="file") from error
+
+
+def _umask() -> int:
+    """What this process leaves out of the rights on a new file; it can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def as_options(answers: Answers) -> str:

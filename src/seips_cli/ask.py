@@ -8,7 +8,7 @@ from .dataset import Dataset, Question
 from .decision import Answers, asked, find, next_question
 from .errors import SeipsError, Stopped, UnansweredQuestion
 from .lookup import echo
-from .pages import check_page
+from .pages import check_page, why_asked
 from .spelling import folded
 
 Read = Callable[[], str]
@@ -34,6 +34,8 @@ class Understood:
     """What each choice is called, and the answers that it gives."""
 
 
+CHECK = "Check your answers"
+DROPPED = "No longer needed, so dropped: {question}"
 KEYS = "Type a number{other}. b goes back, ? says why we ask, q stops."
 CHECK_KEYS = "Press Enter to see the result, or type a number to change an answer. b goes back, q stops."
 
@@ -119,13 +121,13 @@ class Interview:
         counted = asked(self.data, self.answers)
         for name in [name for name in self.answers if name not in counted and name not in self.given]:
             if name not in self.came_with:
-                self.say(f"No longer needed, so dropped: {find(self.data.questions, name).text}")
+                self.say(DROPPED.format(question=find(self.data.questions, name).text))
             self.forget(name)
 
     def checked(self) -> bool:
         """Show the answers; True when the person is content, False when one was changed or taken back."""
         counted = asked(self.data, self.answers)
-        for line in ("\nCheck your answers", *check_page(self.data, counted), CHECK_KEYS):
+        for line in (f"\n{CHECK}", *check_page(self.data, counted), CHECK_KEYS):
             self.say(line)
         while True:
             typed = _typed(self.read, None)
@@ -212,6 +214,6 @@ def _is_words(typed: str) -> bool:
 
 def _help(question: Question, typed: str) -> str:
     if typed == Key.WHY.value:
-        return f"Why we ask: {question.why} ({' and '.join(question.cites)})"
+        return f"Why we ask: {why_asked(question)}"
     said = f"`{echo(typed)}` is not one of the numbers. " if typed else ""
     return f"{said}Enter a number from 1 to {len(question.options)}."

@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from html import escape
 
@@ -49,25 +49,30 @@ def as_html(sections: Iterable[Section], title: str) -> str:
     """The same as a web page called *title*; whatever stands in a section is shown as text."""
     filled = [section for section in sections if section.lines]
     parts = "\n".join(_section(n, section) for n, section in enumerate(filled))
-    return f"{_head(title)}<body>\n<main>\n{parts}\n</main>\n</body>\n</html>\n"
+    return f"{head(title)}<body>\n<main>\n{parts}\n</main>\n</body>\n</html>\n"
 
 
-def _head(title: str) -> str:
-    """What a browser is told first: the language, that nothing may run or load, and the look."""
-    print_of_style = b64encode(sha256(STYLE.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{print_of_style}'; base-uri 'none'; form-action 'none'"
+def head(title: str, style: str = STYLE, script: str = "") -> str:
+    """What a browser is told first: the language, the look, and that nothing else may run (but *script*) or load."""
+    runs = f"script-src {_fingerprint(script)}; " if script else ""
+    policy = f"default-src 'none'; {runs}style-src {_fingerprint(style)}; base-uri 'none'; form-action 'none'"
     return (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="referrer" content="no-referrer">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_text(title)}</title>\n<style>{STYLE}</style>\n</head>\n"
+        f"<title>{as_words(title)}</title>\n<style>{style}</style>\n</head>\n"
     )
+
+
+def _fingerprint(content: str) -> str:
+    """The fingerprint by which a browser knows what may run or be shown."""
+    return f"'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'"
 
 
 def _section(n: int, section: Section) -> str:
     level = 1 if n == 0 else 2
-    heading = f"<h{level}>{_text(section.heading)}</h{level}>"
+    heading = f"<h{level}>{as_words(section.heading)}</h{level}>"
     if not section.mark:
         return "\n".join(("<section>", heading, *(f"<p>{_block(line)}</p>" for line in section.lines), "</section>"))
     kind = "ol" if section.mark == "1." else "ul"
@@ -84,14 +89,23 @@ def _block(line: str) -> str:
 
 def _linked(text: str) -> str:
     """*text* with what can be opened, written to or dialled as a link, and the rest as it stands."""
-    text, done, parts = plain(text), 0, []
+    return "".join(
+        f'<a href="{escape(address)}">{escape(words)}</a>' if address else escape(words)
+        for words, address in spans(text)
+    )
+
+
+def spans(text: str) -> Iterator[tuple[str, str]]:
+    """*text* in runs, each with the address that it leads to ("" for none)."""
+    text, done = plain(text), 0
     for found in LINKED.finditer(text):
         target = found[0].replace(" ", "") if found["tel"] else found[0]
-        address = SCHEMES[str(found.lastgroup)] + target
-        parts += [escape(text[done : found.start()]), f'<a href="{escape(address)}">{escape(found[0])}</a>']
+        yield text[done : found.start()], ""
+        yield found[0], SCHEMES[str(found.lastgroup)] + target
         done = found.end()
-    return "".join((*parts, escape(text[done:])))
+    yield text[done:], ""
 
 
-def _text(text: str) -> str:
+def as_words(text: str) -> str:
+    """*text* on one line, to stand between tags."""
     return escape(plain(text).replace("\n", " "))

@@ -5,7 +5,7 @@ from datetime import date
 
 from . import __version__
 from .age import MONTHS, months_between
-from .dataset import Contact, Dataset, Evidence, Pathway, Source, TierMap, TierPair
+from .dataset import Contact, Dataset, Evidence, Pathway, Question, Source, TierMap, TierPair
 from .decision import Answers, Result, have
 from .geography import Partnership
 from .lookup import area_name
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from .places.schools import School
     from .places.whereabouts import Spot, Whereabouts
 
+TOLD = "What you told us"
+MADE = "About this page"
 HAVE = {"have": "Have", "missing": "Still to get", "not-asked": "To check"}
 
 
@@ -152,6 +154,17 @@ def _cautions(partnership: Partnership | None, data: Dataset) -> Iterator[str]:
     yield from (warning.text for warning in data.about.warnings)
     if partnership and partnership.status == "working-name" and data.geography:
         yield f"{partnership.name} is a working name. {data.geography.working_name}: {data.geography.confirm_at}"
+
+
+def why_asked(question: Question) -> str:
+    """Why *question* is asked, and by which paragraphs."""
+    return f"{question.why} ({' and '.join(question.cites)})"
+
+
+def made(data: Dataset, when: str) -> str:
+    """What a page that is kept says of itself: made *when*, from what."""
+    about = data.about
+    return f"Made on {when}, from the data of {spoken(about.checked_on.isoformat())} (version {about.version})."
 
 
 def check_page(data: Dataset, answers: Answers) -> Iterator[str]:

@@ -11,7 +11,7 @@ from ..dataset import Contact, Dataset, Pathway
 from ..decision import Result, have
 from ..errors import SeipsError, plain
 from ..html import as_html
-from ..pages import check_page, contact_lines, route_sections
+from ..pages import MADE, TOLD, check_page, contact_lines, made, route_sections
 from ..render import Section, as_markdown, spoken
 from ..source import Edition
 from .cards import Card, Event, address_book, calendar
@@ -41,12 +41,8 @@ def files(result: Result, edition: Edition, today: date, case: str) -> dict[str,
 def sections(result: Result, edition: Edition, today: date) -> Iterator[Section]:
     """The result for a reader, then what was answered and when."""
     yield from route_sections(result, edition, today)
-    yield Section("What you told us", tuple(_told(edition.data, result)), "-")
-    about = edition.data.about
-    yield Section(
-        "About this page",
-        (f"Made on {_day(today)}, from the data of {_day(about.checked_on)} (version {about.version}).",),
-    )
+    yield Section(TOLD, tuple(_told(edition.data, result)), "-")
+    yield Section(MADE, (made(edition.data, _day(today)),))
 
 
 def _told(data: Dataset, result: Result) -> Iterator[str]:

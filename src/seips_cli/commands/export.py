@@ -3,6 +3,7 @@
 import typer
 
 from .flowchart import flowchart
+from .page import page
 from .table import table
 
 app = typer.Typer(rich_markup_mode=None)
@@ -16,4 +17,5 @@ def export(context: typer.Context) -> None:
 
 
 app.command()(flowchart)
+app.command()(page)
 app.command()(table)

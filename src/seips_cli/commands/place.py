@@ -12,7 +12,7 @@ from ..dataset import Dataset
 from ..decision import find
 from ..errors import SeipsError
 from ..places.postcodes import Scan
-from ..places.whereabouts import Whereabouts, answers_of, locate_home, locate_school
+from ..places.whereabouts import UNDERSTOOD, Whereabouts, answers_of, locate_home, locate_school
 from ..source import Atlas
 
 
@@ -88,4 +88,5 @@ def _told(data: Dataset, found: Whereabouts, otherwise: str) -> Understood:
     name, option = next(iter(answers.items()))
     words = next(one.text for one in find(data.questions, name).options if one.id == option)
     notice = data.geography.schools.notice if found.school and data.geography and data.geography.schools else ""
-    return Understood(answers, f"Understood: {found.reason} {words}. {notice}".strip())
+    said = UNDERSTOOD.format(reason=found.reason, answer=words)
+    return Understood(answers, f"{said} {notice}".strip())

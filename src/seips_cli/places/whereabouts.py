@@ -19,6 +19,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .schools import School
 
+#: What is said back when a look-up answers a question, and what the answer is in the words of the question.
+UNDERSTOOD = "Understood: {reason} {answer}."
 #: What a look-up found, in words. `{place}` is the district or districts, `{typed}` what was understood.
 REASONS = {
     "unit-listed": "{typed} is listed in {place}.",
