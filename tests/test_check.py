@@ -119,6 +119,40 @@ def test_a_missing_date_hides_no_gap(seips: Run, mine: Write) -> None:
     assert "no rule holds where `worry` is `so-so`" in result.stdout
 
 
+CONFLICT = ("worry: grave", "worry: [mild, grave]")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("    title: Call\n", "    titel: Call\n"),
+        ("    cites: [first]\n", "    cites: first\n"),
+        ("    confidence: primary\n", "    confidence: TODO\n"),
+        ("    alongside: [call]\n", "    alongside: call\n"),
+        ("pathway: write\n", "pathway: nothing-like-it\n"),
+    ],
+)
+def test_no_slip_elsewhere_hides_a_conflict(seips: Run, mine: Write, old: str, new: str) -> None:
+    """Two rules for the same answers are told beside a misspelt key, a strange word or an unknown name."""
+    text = edited(*CONFLICT)
+    assert old in text
+    result = seips("check", mine(text.replace(old, new, 1)), *TODAY)
+    assert result.exit_code == 3
+    assert "two pathways for the same answers: rule `little` leads to `wait`, rule `much` to `call`" in result.stdout
+
+
+def test_a_rule_that_nobody_can_tell_is_no_bug(seips: Run, mine: Write) -> None:
+    """A rule that leads to an unknown pathway is told, what is certain of the others is too, and nothing is proven."""
+    rule = "  - {id: new, when: {worry: mild}, pathway: TODO, basis: TODO, cites: [first]}\n"
+    text = edited("rules:\n", f"rules:\n{rule}").replace(*CONFLICT, 1)
+    result = seips("check", mine(text), *TODAY)
+    assert result.exit_code == 3
+    assert "rule `new`, pathway: no pathway is called `TODO`" in result.stdout
+    assert "two pathways for the same answers: rule `little` leads to `wait`, rule `much` to `call`" in result.stdout
+    assert "not proven" in result.stdout
+    assert "no rule holds" not in result.stdout
+
+
 def test_what_decides_nothing_near_is_told_first(seips: Run, mine: Write) -> None:
     """Where a rule names what nothing is like, nothing is proven, and that is said."""
     result = seips("check", mine(edited("worry: grave", "moonlight: grave")), *TODAY)
@@ -228,3 +262,17 @@ def test_the_json_of_a_difference(seips: Run, mine: Write) -> None:
     found: dict[str, Any] = json.loads(result.stdout)
     assert (found["schema"], found["same"]) == ("seips.diff/1", False)
     assert found["blocks"][0]["when"] == {"worry": ["grave"]}
+
+
+def test_a_difference_is_that_of_the_files_alone(
+    seips: Run, mine: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What somebody has entered locally neither hides a change nor makes one."""
+    local = tmp_path / "local.yaml"
+    local.write_text(
+        "contacts:\n- {id: north-office, phone: 0100 555 0199, checked_on: 2026-01-01}\n", encoding="utf-8"
+    )
+    old, new = mine(SMALL, "old.yaml"), mine(edited("0100 555 0100", "0100 555 0101"), "new.yaml")
+    without = seips("diff", old, new)
+    monkeypatch.setenv("SEIPS_LOCAL", str(local))
+    assert (seips("diff", old, new).stdout, without.exit_code) == (without.stdout, 1)

@@ -19,6 +19,7 @@ from seips_cli.dataset import Dataset
 from seips_cli.decision import diagram_of, holds
 from seips_cli.parsing import parse
 from seips_cli.proof import tables, worsening
+from seips_cli.proof.coverage import MOST_CONFLICTS
 from seips_cli.proof.prove import Proof, citations, prove
 from seips_cli.proof.review import overdue, working_names
 from seips_cli.record import Condition
@@ -477,3 +478,15 @@ def test_every_citation_in_the_file_is_counted(data: Dataset) -> None:
         return sum(len(value) if key == "cites" else cited(value) for key, value in parts)
 
     assert citations(data) == cited(document)
+
+
+def test_many_conflicts_end_the_search() -> None:
+    """A table in which hardly anything agrees is refused after so many conflicts, and not looked at for minutes."""
+    rules = tuple(
+        f"  - {{id: r{n}, when: {{}}, pathway: {'call' if n % 2 else 'wait'}, basis: stated, cites: [first]}}\n"
+        for n in range(80)
+    )
+    small = (ROOT / "tests" / "small.yaml").read_text(encoding="utf-8")
+    proof = prove(parse(small.replace("rules:\n", "rules:\n" + "".join(rules), 1).encode()))
+    assert [finding.kind for finding in proof.findings].count("two-pathways") == MOST_CONFLICTS
+    assert {finding.kind for finding in proof.findings} == {"two-pathways", "too-large"}

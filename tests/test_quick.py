@@ -197,3 +197,15 @@ def test_every_folder_that_a_local_file_may_be_in_is_looked_at(folder: str, monk
         assert str(system("seips").user_config_path / usual.NAME) in seen
     monkeypatch.setattr(sys, "platform", "win32")
     assert usual.may_exist()
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_without_a_place_to_print_it_is_left_to_the_command(
+    question: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A closed output, and a shell that asks how a line may go on, are for the command to judge."""
+    monkeypatch.setattr(sys, "stdout", None)
+    assert not quick.answered(question)
+    monkeypatch.undo()
+    monkeypatch.setenv("_SEIPS_COMPLETE", "complete_bash")
+    assert not quick.answered(question)

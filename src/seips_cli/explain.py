@@ -227,6 +227,8 @@ def question_json(data: Dataset, question: Question) -> dict[str, Any]:
         "cites": list(question.cites),
         "options": [{"id": option.id, "text": option.text} for option in question.options],
         "decides": list(dict.fromkeys(rule.pathway for rule in rules if question.id in rule.when)),
+        "decides_tier": bool(data.tiers and data.tiers.question == question.id),
+        "decides_contacts": bool(data.geography and data.geography.question == question.id),
     }
 
 

@@ -196,7 +196,7 @@ class _Mending:
     places: set[Place] = field(default_factory=set)
     touched: set[Place] = field(default_factory=set)
     """Records in which a text, a list or a key was put or taken out: what they seem to lack may only be misspelt."""
-    lost: set[str] = field(default_factory=lambda: {""})
+    lost: set[str] = field(default_factory=set)
     """Every word of what was taken out: to whoever names one of them, nothing is known to be missing."""
     unnamed: set[str] = field(default_factory=set)
     """Kinds of thing whose names are not all known, because one was lost, or a whole list."""
@@ -226,8 +226,11 @@ class _Mending:
 
     def _note(self, path: Place, kind: str, lost: Any) -> None:
         self.places.add(path)
-        self.lost.update(_words_in({path[-1]: lost} if kind == "unexpected" else lost))
-        if kind not in ("date", "bool", "int"):
+        # Where one of a few words, a day or a number is wanted, what stands there instead names nothing.
+        if kind not in ("literal", "date", "bool", "int"):
+            self.lost.update(
+                ("",) if kind == "missing" else _words_in({path[-1]: lost} if kind == "unexpected" else lost)
+            )
             self.touched.add(_record_around(path))
             self.unnamed.update(_unnamed(path))
 

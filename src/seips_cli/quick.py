@@ -26,7 +26,7 @@ def answered(arguments: list[str]) -> bool:
     """Whether *arguments* could be answered here; then the answer is on stdout."""
     try:
         text = _known(arguments)
-        if text and sys.stdout:
+        if text:
             _print(text)
     except (ImportError, OSError):
         return False
@@ -44,7 +44,7 @@ def _known(arguments: list[str]) -> str | None:
     """What is printed for *arguments*; None where that is not certain."""
     *command, name = arguments or [""]
     find = COMMANDS.get(" ".join(command))
-    if not find or os.environ.get("SEIPS_DATA"):
+    if not (find and sys.stdout) or os.environ.get("SEIPS_DATA") or any("_COMPLETE" in name for name in os.environ):
         return None
     made = import_module(".printed", __package__)
     return find(made, name) if _as_built("partnerships.yaml", made) else None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ..proof.finding import Finding
     from ..proof.prove import Proof
     from ..proof.report import Placed
+    from ..record import Condition
 
 
 def check(
@@ -108,16 +109,20 @@ def _findings(reading: "Reading", note: Path | None, today: date) -> "tuple[list
     from ..proof.prove import prove
     from ..proof.review import overdue, working_names
     from ..proof.supposing import supposing
+    from ..references import faults as dangling
 
     read = reading.data or reading.mended
-    data = supposing(read, reading.faults) if read else None
-    found = list(_of_names(reading, data))
-    if data is None:
+    faults = [*reading.faults, *dangling(read)] if read else []
+    supposed = supposing(read, faults, is_read=reading.data is not None) if read else None
+    found = list(_of_names(reading, supposed.data if supposed else None))
+    if supposed is None:
         return found, None
-    proof = prove(data)
-    more = [*proof.findings, *overdue(data, today), *working_names(data), *_of_tables(reading.tree.file, data)]
+    data, proof = supposed.data, prove(supposed.data)
+    found += [one for one in proof.findings if supposed.tells(one)]
+    more = [*overdue(data, today), *working_names(data), *_of_tables(reading.tree.file, data)]
     more += list(_of_note(data, note)) if note else []
-    return found + [one for one in more if reading.tells((one.path, one.message))], proof
+    found += [one for one in more if reading.tells((one.path, one.message))]
+    return found, None if supposed.lost else proof
 
 
 def _of_names(reading: "Reading", data: "Dataset | None") -> "Iterator[Finding]":
@@ -137,9 +142,8 @@ def _case_of(data: "Dataset", path: "Place") -> dict[str, str]:
     """Answers for which the rule or the companion at *path* is to hold; none for any other place."""
     from ..record import options_of
 
-    if path[0] not in ("rules", "companions") or not path[1:]:
-        return {}
-    when = getattr(data, str(path[0]))[path[1]].when
+    listed = getattr(data, str(path[0])) if path and path[0] in ("rules", "companions") and path[1:] else ()
+    when: Condition = next((record.when for n, record in enumerate(listed) if path[1:2] == (n,)), {})
     return {question: options_of(when, question)[0] for question in when if options_of(when, question)}
 
 

@@ -21,9 +21,9 @@ def diff(
     """
     from ..proof.differ import compare
     from ..proof.report import difference_json, difference_lines, difference_summary
-    from ..source import load
+    from ..source import NO_LOCAL, load
 
-    difference = compare(load(old).data, load(new).data)
+    difference = compare(load(old, NO_LOCAL).data, load(new, NO_LOCAL).data)
     if json:
         print_json(difference_json(difference))
     else:

@@ -5,13 +5,13 @@ from itertools import islice
 
 from ..dataset import Dataset, Rule
 from ..decision import as_sets, variables_of
-from ..diagram import Clause, Variable
+from ..diagram import Clause, TooLarge, Variable
 from .algebra import some_case
 from .finding import Finding, both, either
 from .tables import Budget, Overlap, Table, allowed_options, shared_options
 
-#: After so many gaps the rules are not nearly done, and more lines would not help.
-MOST_GAPS = 20
+#: After so many gaps the rules are not nearly done, and more lines would not help; nor after so many conflicts.
+MOST_GAPS, MOST_CONFLICTS = 20, 1_000
 
 
 def uncovered(data: Dataset) -> Iterator[Finding]:
@@ -49,7 +49,9 @@ def _widening(data: Dataset, table: Table, gap: Clause, case: Mapping[str, str])
 def conflicting(data: Dataset) -> Iterator[Finding]:
     """One finding, at the later, for each two rules that hold for the same answers and lead to different pathways."""
     table = Table(variables_of(data), [as_sets(rule.when) for rule in data.rules])
-    for overlap in table.overlaps([rule.pathway for rule in data.rules]):
+    for n, overlap in enumerate(table.overlaps([rule.pathway for rule in data.rules])):
+        if n == MOST_CONFLICTS:
+            raise TooLarge(f"more than {MOST_CONFLICTS:,} pairs of rules lead the same answers to two pathways")
         earlier, later = data.rules[overlap.first], data.rules[overlap.second]
         message = (
             f"two pathways for the same answers: rule `{earlier.id}` leads to `{earlier.pathway}`, "
@@ -97,7 +99,7 @@ def _doing_the_work_of(data: Dataset, rule: Rule, others: Sequence[Rule], budget
     if table.uncovered() is not None:
         return None
     meeting = [others[n] for n in table.numbers_meeting({})]
-    alone = [other for other in meeting if Table(inside, [as_sets(other.when)]).uncovered() is None]
+    alone = [other for other in meeting if Table(inside, [as_sets(other.when)], budget).uncovered() is None]
     return alone[:1] or meeting
 
 

@@ -13,7 +13,7 @@ from ..decision import diagram_of, variables_of
 from ..diagram import TooLarge
 from ..money.charge import Charge, Statement, Way
 from .algebra import count
-from .coverage import conflicting, doubled, needless, uncovered
+from .coverage import MOST_CONFLICTS, conflicting, doubled, needless, uncovered
 from .finding import Finding
 from .unreached import unreached
 from .worsening import worsenings
@@ -49,8 +49,12 @@ class Proof:
 
 def prove(data: Dataset) -> Proof:
     """Everything found in *data*, and what it was found in. What is too large to look into is itself a finding."""
-    findings = [finding for check in OF_RULES for finding in _found(check, data)]
+    findings: list[Finding] = []
     try:
+        for check in OF_RULES:
+            findings += _found(check, data)
+            if len(findings) > MOST_CONFLICTS:
+                raise TooLarge("the rules have too many faults to look any further")
         journeys = count(diagram_of(data))
         findings += [finding for check in OF_OUTCOMES for finding in _found(check, data)]
     except TooLarge as error:
