@@ -228,9 +228,8 @@ class _Mending:
         self.places.add(path)
         # Where one of a few words, a day or a number is wanted, what stands there instead names nothing.
         if kind not in ("literal", "date", "bool", "int"):
-            self.lost.update(
-                ("",) if kind == "missing" else _words_in({path[-1]: lost} if kind == "unexpected" else lost)
-            )
+            self.lost.update(_words_in({path[-1]: lost} if kind == "unexpected" else lost))
+            self.lost.update([""] if HARMLESS.get(kind) == "" else [])
             self.touched.add(_record_around(path))
             self.unnamed.update(_unnamed(path))
 
