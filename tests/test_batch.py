@@ -190,15 +190,52 @@ def test_a_bad_row_is_told_in_its_own_cell_and_the_others_are_routed() -> None:
         "the row has 3 cells and the header 8",
         "the row has 9 cells and the header 8",
     ]
-    assert found[5]["error"].startswith("what ends on line 7 cannot be read as a row: ")
+    assert found[5]["error"].startswith("line 7 cannot be read as a row: ")
     assert [row["ref"] for row in found] == ["1", "2", "3", "4", "5", "", "7"]
 
 
-def test_a_quotation_mark_that_never_closes_is_told() -> None:
-    """Rows that are lost in an open cell are not passed over in silence."""
-    found = read(routed(f'{HEADER}\n1,{PANEL}\n"2,{PANEL}\n3,{PANEL}\n'))
-    assert [row["pathway"] for row in found] == ["panel", ""]
-    assert "line 4" in found[1]["error"]
+def test_a_quotation_mark_that_never_closes_spoils_its_own_row_only() -> None:
+    """A stray mark swallows no other child: those behind it are routed, however many, and quoted line breaks kept."""
+    broken = "\n".join([HEADER, f"1,{PANEL}", f'"2,{PANEL}', f"3,{PANEL}", f'"two\nlines",{PANEL}', f'x"4,{PANEL}', ""])
+    found = read(routed(broken))
+    assert [row["pathway"] for row in found] == ["panel", "", "panel", "panel", "panel"]
+    assert found[1]["error"].startswith("line 3 cannot be read as a row: ")
+    assert found[3]["ref"] == "two\nlines"
+    many = "\n".join([HEADER, f'"0,{PANEL}', *(f"{n},{PANEL}" for n in range(1, 3000)), f'last",{PANEL}', ""])
+    found = read(routed(many))
+    assert (len(found), [row["ref"] for row in found[1:]]) == (3001, [*map(str, range(1, 3000)), 'last"'])
+
+
+def test_a_key_of_a_later_line_can_be_dropped() -> None:
+    """In JSON Lines a pupil's detail may first stand in a later line; it is refused there, or left out on demand."""
+    lines = '{"ref": "1", "school": "other"}\n{"ref": "2", "school": "other", "DOB": "x"}\n'
+    assert "DOB" in refused(lines).message
+    found = [json.loads(line) for line in routed(lines, dropped=["dob"]).splitlines()]
+    assert [one["pathway"] for one in found] == ["not-covered-school"] * 2
+    assert not any("DOB" in one for one in found)
+
+
+def test_a_postcode_that_settles_nothing_is_no_fault_where_the_answer_is_given(edition: Edition) -> None:
+    """A row is answered as `seips route` answers it: what is given stands, if the postcode does not say otherwise."""
+    found = read(routed("school,home,postcode\ncity-secondary,elsewhere,LE4\n", edition))
+    assert [row["pathway"] for row in found] == ["another-authority"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["2011/05/06", "12 March 2012", "12-Mar-2012", "12/3/12", "20120312", "1st sept 2013", "3.4.2011"]
+)
+def test_a_date_of_birth_is_seen_in_any_form(cell: str) -> None:
+    """However a date is written, it stops the file."""
+    assert "a date of birth" in refused(f"ref,school\n{cell},other\n").message
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Adm. No.", "Known as", "Preferred", "First", "Last", "Young person", "Candidate", "yob", "NAM\u00cb", "Mob"],
+)
+def test_a_heading_for_a_person_is_seen_in_short_form_too(heading: str) -> None:
+    """Schools shorten the names of their columns."""
+    assert heading in refused(f"{heading},school\nx,other\n").message
 
 
 def test_what_is_no_answer_is_not_repeated() -> None:
@@ -564,6 +601,19 @@ def test_ctrl_c_leaves_no_half_file(tmp_path: Path) -> None:
         said = process.stderr.read() if process.stderr else ""
         assert process.wait(20) == 130, said
     assert said.strip() == "Stopped. Nothing was saved."
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_being_ended_leaves_no_half_file(tmp_path: Path) -> None:
+    """Whoever shuts the machine down finds the folder as it was."""
+    with started("-", "-o", str(tmp_path / "out.csv")) as process:
+        assert process.stdin
+        process.stdin.write("school\n" + "other\n" * 100_000)
+        process.stdin.flush()
+        wait_for(lambda: list(tmp_path.iterdir()))
+        process.terminate()
+        assert process.wait(20) == 128 + signal.SIGTERM
     assert list(tmp_path.iterdir()) == []
 
 

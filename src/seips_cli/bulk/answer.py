@@ -22,6 +22,8 @@ class Located(NamedTuple):
 
 
 NOWHERE = Located()
+#: No option is longer, so that what is needs no comparing.
+LONGEST = 80
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,12 @@ class Router:
         self.questions = [find(data.questions, name) for name in columns]
         self.options = [_spellings(question) for question in self.questions]
         self.results: dict[int, Result] = {}
+        self.home = data.geography.home.question if data.geography and data.geography.home else ""
 
     def answer(self, cells: Sequence[str], located: Located = NOWHERE) -> Answered:
         """What *cells* and the postcode lead to."""
         answers, faults = self._understood(cells)
-        faults += [located.fault] if located.fault else []
+        faults += [located.fault] if located.fault and self.home not in answers else []
         if faults:
             return Answered(answers, fault="; ".join(faults))
         try:
@@ -97,5 +100,5 @@ def _spellings(question: Question) -> Mapping[str, str]:
 
 
 def _suggestion(known: Mapping[str, str], typed: str) -> str:
-    near = get_close_matches(folded(typed), known, n=1)
+    near = get_close_matches(folded(typed[:LONGEST]), known, n=1)
     return f"did you mean {known[near[0]]}?" if near else " · ".join(dict.fromkeys(known.values()))

@@ -4,7 +4,7 @@ There are two ways with one outcome. The careful way reads rows as CSV or JSON. 
 lines as they are, and where it cannot, the careful way has the block.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import chain, repeat
@@ -24,6 +24,8 @@ from .rows import Chunk, csv_chunks, json_chunks
 Locate = Callable[[str], Located]
 #: What the end of a row depends on: its answers and its postcode. None: the row cannot be read.
 Case = tuple[tuple[str, ...] | None, Located]
+#: What is longer is no postcode.
+LONGEST = 60
 #: Cases and postcodes kept at most; a case takes about a kilobyte.
 KEPT = 20_000
 
@@ -53,9 +55,9 @@ class Batch:
                 yield from map(self.careful, csv_chunks(lines_of([block]), width, line))
             line += block.count(b"\n")
 
-    def json(self, blocks: Iterator[bytes], names: Sequence[str]) -> Iterator[bytes]:
-        """The results of JSON Lines, the first of which has the keys *names*."""
-        return map(self.careful, json_chunks(lines_of(blocks), names))
+    def json(self, blocks: Iterator[bytes], names: Sequence[str], dropped: Collection[str]) -> Iterator[bytes]:
+        """The results of JSON Lines, the first of which has the keys *names*; those *dropped* are left out."""
+        return map(self.careful, json_chunks(lines_of(blocks), names, dropped))
 
     def careful(self, chunk: Chunk) -> bytes:
         """The results of some rows. Raises SeipsError for a cell that tells of a pupil."""
@@ -87,7 +89,7 @@ class Batch:
     def _cases(self, chunk: Chunk) -> list[Case]:
         places: Iterable[Located] = repeat(NOWHERE)
         if self.columns.postcode is not None:
-            places = map(self.locate, map(itemgetter(self.columns.postcode), chunk.rows))
+            places = (self.locate(row[self.columns.postcode][:LONGEST]) for row in chunk.rows)
         cases: list[Case] = [*zip(map(self.answers, chunk.rows), places, strict=False)]
         for at, fault in chunk.faults.items():
             cases[at] = None, Located(fault=fault)

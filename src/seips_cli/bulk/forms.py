@@ -14,11 +14,17 @@ from ..decision import RESULT, Result, result_cells
 from ..errors import plain
 from .answer import Answered
 from .columns import RESULTS, Columns
+from .privacy import MONTHS
 
-#: What makes a cell need care, in cells that stand one a line: anything but plain ASCII, what CSV quotes, what a
-#: spreadsheet runs, and whatever could be a pupil's number, a date or a postcode.
+#: Longer cells are not kept in mind.
+LONG = 200
+#: What makes a cell need care, in cells that stand one a line: anything but ASCII and European letters, what CSV
+#: quotes, what a spreadsheet runs, and whatever could be a pupil's number, a date or a postcode.
 SUSPECT = re.compile(
-    r"""[^ -~\n]|[",]|^ *[=+@-]|[A-Za-z][0-9]{11}|[0-9][/.-][0-9]{1,2}[/.-][0-9]|[0-9][A-Za-z]{2}\b""", re.MULTILINE
+    r"""[^ -~\n\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f]|[",]|^ *[=+@-]|[A-Za-z][0-9]{11}"""
+    r"""|[0-9][/.-][0-9]{1,2}[/.-][0-9]|(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]"""
+    rf"""|[0-9](?:st|nd|rd|th)?[ -]?(?i:{MONTHS})|[0-9][A-Za-z]{{2}}\b""",
+    re.MULTILINE,
 )
 #: A spreadsheet takes a cell that begins so for a formula, in ordinary or full-width signs.
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -53,7 +59,7 @@ class Csv:
 
     def cell(self, cell: str) -> str:
         """Quoted where need be, and nothing in it that a spreadsheet would run."""
-        return csv_cell(cell)
+        return csv_cell(cell) if len(cell) < LONG else csv_cell.__wrapped__(cell)
 
     def head(self, cells: Sequence[str]) -> str:
         """The carried cells, each with its comma."""

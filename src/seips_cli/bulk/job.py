@@ -6,6 +6,7 @@ from itertools import chain
 
 from ..errors import SeipsError
 from ..source import Atlas, Edition
+from ..spelling import folded
 from .answer import NOWHERE, Located, Router, located
 from .batch import Batch, Locate
 from .blocks import MARK
@@ -32,7 +33,11 @@ class Job:
         self.names = (json_header if self.from_json else csv_header)(line.decode())
         self.blocks = chain([first if self.from_json else rest], blocks)
         self.edition, self.today, self.atlas = edition, today, Atlas(edition)
-        self.columns = columns_of(self.names, edition.data, dropped, postcodes=self.atlas.has_postcodes)
+        wanted = tuple(dropped)
+        # What the first line of JSON Lines has not may still stand in a later one.
+        self.dropped = {folded(name) for typed in wanted for name in typed.split(",")} if self.from_json else set()
+        there = [name for name in wanted if not self.from_json or any(folded(n) == folded(name) for n in self.names)]
+        self.columns = columns_of(self.names, edition.data, there, postcodes=self.atlas.has_postcodes)
         self.tally = Tally()
 
     def results(self, *, as_json: bool | None) -> Iterator[bytes]:
@@ -43,7 +48,7 @@ class Job:
         router = Router(self.edition.data, tuple(self.columns.answers))
         batch = Batch(router, self.columns, form, self.today, self._locate())
         self.tally = batch.tally
-        yield from batch.json(self.blocks, self.names) if self.from_json else batch.csv(self.blocks)
+        yield from batch.json(self.blocks, self.names, self.dropped) if self.from_json else batch.csv(self.blocks)
 
     def _locate(self) -> Locate:
         """How a postcode is looked up; the table is read only where there is a column for it."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
-Text = TypeVar("Text")
+Text = TypeVar("Text", bound=bytes | str)
+#: Letters kept at most, of what is asked and of what is answered.
+HEAVIEST = 48_000_000
 
 
 @dataclass
@@ -16,7 +18,7 @@ class Tally:
     failed: int = 0
 
 
-class Memo(dict[Key, Text]):
+class Memo(dict[Key, Text], Generic[Key, Text]):
     """What each key comes to, made when it is first asked for, and the keys that failed; beyond *limit* it starts anew.
 
     A dict, so that a list of keys can be looked up without a step of Python for each.
@@ -24,7 +26,7 @@ class Memo(dict[Key, Text]):
 
     def __init__(self, make: Callable[[Key], tuple[Text, bool]], limit: int) -> None:
         super().__init__()
-        self.make, self.limit = make, limit
+        self.make, self.limit, self.weight = make, limit, 0
         self.failing: set[Key] = set()
 
     def __missing__(self, key: Key) -> Text:
@@ -33,12 +35,14 @@ class Memo(dict[Key, Text]):
         if failed:
             self.failing.add(key)
         self[key] = text
+        self.weight += len(text) + len(str(key))
         return text
 
     def count(self, keys: Sequence[Key], tally: Tally) -> None:
         """Add *keys*, all of which have been asked for, to *tally*; then forget everything once there is too much."""
         tally.rows += len(keys)
         tally.failed += sum(map(self.failing.__contains__, keys)) if self.failing else 0
-        if len(self) > self.limit:
+        if len(self) > self.limit or self.weight > HEAVIEST:
             self.clear()
             self.failing.clear()
+            self.weight = 0

@@ -6,7 +6,7 @@ is sure: a pupil's number, a date that somebody of school age could be born on, 
 
 import re
 from datetime import date
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 from ..local.reach import PUPIL
 from ..spelling import folded
@@ -18,13 +18,16 @@ def _each(words: str) -> frozenset[str]:
 
 #: Words that make a column one about a person, wherever they stand in its heading.
 PEOPLE = _each(
-    "pupil pupils student students learner learners child children childs kid boy girl son daughter sibling siblings "
-    "brother sister parent parents carer carers mother father mum dad guardian family relative"
+    "pupil pupils student students candidate candidates person youngster learner learners child children "
+    "childs kid boy girl son daughter sibling siblings brother sister parent parents carer carers mother "
+    "father mum dad guardian family relative"
 )
-NAMES = _each("name names forename forenames surname surnames initials nickname alias")
-BIRTH = _each("dob birth birthday birthdate birthplace born")
-NUMBERS = _each("upn uln nhs nhsno ni nino passport admission adno")
-LIVES = _each("address street postcode postcodes phone telephone tel mobile email mail landline")
+NAMES = _each(
+    "name names forename forenames surname surnames initial initials nickname alias preferred christian given chosen"
+)
+BIRTH = _each("dob birth birthday birthdate birthplace born yob bday")
+NUMBERS = _each("upn uln nhs nhsno ni nino passport admission adm adno")
+LIVES = _each("address addr mob street postcode postcodes phone telephone tel mobile email mail landline")
 TEXT = _each(
     "note notes comment comments reason reasons remark remarks detail details description narrative summary text "
     "concern concerns incident incidents background history circumstances observation observations"
@@ -43,6 +46,8 @@ LIKENESS = (
     (SENSITIVE, "what is private to a pupil"),
     (PEOPLE, "a pupil's details"),
 )
+#: Whole headings that are short for a name.
+SHORT = frozenset({"first", "last", "knownas", "middle", "family", "contact", "emergencycontact", "dateofb"})
 #: Parts of a heading that is written without spaces, as `PUPILNAME` or `dateofbirth` is.
 STEMS = ("pupil", "student", "learner", "forename", "surname", "firstname", "lastname", "fullname", "birth")
 ENDS = ("name", "names", "dob", "upn", "uln", "address", "postcode", "notes", "comments")
@@ -54,9 +59,17 @@ PLACES = _each(
 #: What an organisation may have of its own.
 OWN = NAMES | LIVES
 
+MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+#: A date in another order, in words or without marks, and the year in it, which may have two figures.
+OTHER_DATES = (
+    r"\b(?P<first>\d{4})[/.]\d{1,2}[/.]\d{1,2}\b|\b\d{1,2}[/.-]\d{1,2}[/.-](?P<short>\d{2})\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?[ -]?(?i:{MONTHS})[a-z]*[ -]?(?P<spoken>\d{{4}}|\d{{2}})\b"
+    r"|\b(?P<joined>(?:19|20)\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b"
+)
 #: What could tell of a pupil: a number or a date, or a whole postcode in any case.
 TELLING = re.compile(
-    rf"(?P<known>{PUPIL.pattern})|\b[A-Za-z]{{1,2}}\d[A-Za-z\d]? ?\d[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{{2}}\b"
+    rf"(?P<known>{PUPIL.pattern})|(?P<date>{OTHER_DATES})"
+    r"|\b[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}\b"
 )
 #: Nobody at school was born in the last years, and a later date is one of a meeting.
 YOUNGEST = 4
@@ -64,12 +77,14 @@ YOUNGEST = 4
 
 def likeness(heading: str) -> str:
     """What of a pupil a column with this *heading* seems to hold; "" for nothing."""
-    words, joined = _words(heading), folded(normalize("NFKC", heading))
+    heading = "".join(char for char in normalize("NFKD", heading) if not combining(char))
+    words, joined = _words(heading), folded(heading)
     ours = not words & PEOPLE and (words & PLACES or joined.startswith(tuple(PLACES)))
     for known, likely in LIKENESS:
         if words & known and not (ours and words & known <= OWN):
             return likely
-    if any(stem in joined for stem in STEMS) or joined in BIRTH | NUMBERS or (joined.endswith(ENDS) and not ours):
+    is_short = joined in SHORT | BIRTH | NUMBERS or (joined.endswith(ENDS) and not ours)
+    if is_short or any(stem in joined for stem in STEMS):
         return "a pupil's details"
     return ""
 
@@ -77,13 +92,21 @@ def likeness(heading: str) -> str:
 def told(text: str, today: date) -> str:
     """What of a pupil a cell, or cells that stand one a line, surely tell; "" for nothing."""
     for found in TELLING.finditer(text):
-        if not found["known"]:
+        if not (found["known"] or found["date"]):
             return "a postcode"
-        if found[0][0].isalpha():
+        if found["known"] and found[0][0].isalpha():
             return "a pupil's number"
-        if int(found[0][:4] if found[0][:4].isdigit() else found[0][-4:]) <= today.year - YOUNGEST:
+        if _year(found, today) <= today.year - YOUNGEST:
             return "a date of birth"
     return ""
+
+
+def _year(found: re.Match[str], today: date) -> int:
+    """The year of a date; one of two figures is the last that it can be."""
+    if found["known"]:
+        return int(found[0][:4] if found[0][:4].isdigit() else found[0][-4:])
+    year = int(found["first"] or found["short"] or found["spoken"] or found["joined"])
+    return year if year > 99 else today.year - (today.year - year) % 100
 
 
 def _words(heading: str) -> set[str]:

@@ -3,16 +3,19 @@
 import csv
 import json
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
 from ..errors import SeipsError
 from ..lookup import echo
+from ..spelling import folded
 from .privacy import likeness
 
-#: Rows looked at together.
-MANY = 2_000
+#: Lines looked at together: at first, at most, and at most in letters.
+FEW, MANY, LARGEST = 16, 2_000, 1 << 18
+#: No row goes over more lines than this.
+TALLEST = 100
 #: What the parser says, in words for people.
 UNREADABLE = "its quotation marks or line ends are not as CSV has them"
 
@@ -35,26 +38,72 @@ def csv_header(line: str) -> list[str]:
 
 def csv_chunks(lines: Iterator[str], width: int, before: int) -> Iterator[Chunk]:
     """The rows in *lines*, which have *before* lines before them; an empty line holds no row."""
-    reader = csv.reader(lines, strict=True)
-    more = True
-    while more:
-        rows: list[Sequence[str]] = []
-        unreadable = ""
-        try:
-            # Rows read before one that cannot be are kept.
-            deque(map(rows.append, islice(reader, MANY)), maxlen=0)
-            more = len(rows) == MANY
-        except csv.Error:
-            unreadable = f"what ends on line {before + reader.line_num} cannot be read as a row: {UNREADABLE}"
-        yield _squared([*filter(None, rows)], width, unreadable)
+    for some in _portions(lines):
+        rows = _together(some, width)
+        if rows is None:
+            found = [*_apart(some, lines, width, before)]
+            rows = [row for row, _, _ in found]
+            faults = {at: fault for at, (_, fault, _) in enumerate(found) if fault}
+            before += sum(taken for _, _, taken in found)
+        else:
+            faults, before = {}, before + len(some)
+        yield _squared(rows, width, faults)
 
 
-def _squared(rows: list[Sequence[str]], width: int, unreadable: str) -> Chunk:
-    """*rows*, and one that cannot be read, made as wide as the header."""
-    faults = {at: _miscounted(row, width) for at, row in enumerate(rows) if len(row) != width}
-    if unreadable:
-        faults[len(rows)] = unreadable
-        rows.append(())
+def _portions(lines: Iterator[str]) -> Iterator[list[str]]:
+    """*lines* some at a time, the fewer the longer they are, so that they take the same memory."""
+    many = FEW
+    while some := list(islice(lines, many)):
+        yield some
+        many = max(1, min(MANY, LARGEST * len(some) // sum(map(len, some))))
+
+
+def _together(lines: Sequence[str], width: int) -> list[Sequence[str]] | None:
+    """The rows of *lines*, read at once; None where a quotation mark leads beyond the end of its row, or may do."""
+    try:
+        rows: list[Sequence[str]] = [*csv.reader(lines, strict=True)]
+    except csv.Error:
+        return None
+    are_whole = len(rows) == len(lines) or all(len(row) in (0, width) for row in rows)
+    return [*filter(None, rows)] if are_whole else None
+
+
+def _apart(
+    some: Iterable[str], more: Iterator[str], width: int, before: int
+) -> Iterator[tuple[Sequence[str], str, int]]:
+    """Each row of *some* lines, what is wrong with it, and how many lines it took; the last may go on in *more*.
+
+    A quotation mark that is never closed spoils its own line only: the next one is read as a row again.
+    """
+    waiting, done = deque(some), before
+    while waiting:
+        lines = [waiting.popleft()]
+        row = _row(lines)
+        while row is None and len(lines) < TALLEST and (line := waiting.popleft() if waiting else next(more, "")):
+            lines.append(line)
+            row = _row(lines)
+        if row is None or (len(lines) > 1 and len(row) != width):
+            waiting.extendleft(reversed(lines[1:]))
+            yield (), f"line {done + 1} cannot be read as a row: {UNREADABLE}", 1
+            done += 1
+        else:
+            if row:
+                yield row, "", len(lines)
+            done += len(lines)
+
+
+def _row(lines: Sequence[str]) -> Sequence[str] | None:
+    """The one row in *lines*; None if they do not hold just one."""
+    try:
+        rows = [*csv.reader(lines, strict=True)]
+    except csv.Error:
+        return None
+    return rows[0] if len(rows) == 1 else None
+
+
+def _squared(rows: list[Sequence[str]], width: int, faults: Mapping[int, str]) -> Chunk:
+    """*rows* made as wide as the header, with what is wrong with those that were not, besides *faults*."""
+    faults = {at: _miscounted(row, width) for at, row in enumerate(rows) if len(row) != width} | dict(faults)
     for at in faults:
         rows[at] = [*rows[at], *[""] * width][:width]
     return Chunk(rows, faults)
@@ -72,12 +121,17 @@ def json_header(line: str) -> list[str]:
     return list(first)
 
 
-def json_chunks(lines: Iterator[str], names: Sequence[str]) -> Iterator[Chunk]:
-    """The rows in *lines*, with the cells in the order of *names*. A key left out is an empty cell."""
-    numbered = ((number, line) for number, line in enumerate(lines, 1) if not line.isspace())
-    while some := list(islice(numbered, MANY)):
-        found = [_loaded(line) for _, line in some]
-        faults = {at: fault for at, one in enumerate(found) if (fault := _fault(one, names, some[at][0]))}
+def json_chunks(lines: Iterator[str], names: Sequence[str], dropped: Collection[str] = ()) -> Iterator[Chunk]:
+    """The rows in *lines*, with the cells in the order of *names*. A key left out is an empty cell.
+
+    Keys called as in *dropped*, in any spelling, are left out wherever they stand.
+    """
+    before = 0
+    for some in _portions(lines):
+        kept = [(number, line) for number, line in enumerate(some, before + 1) if not line.isspace()]
+        before += len(some)
+        found = [_loaded(line) for _, line in kept]
+        faults = {at: fault for at, one in enumerate(found) if (fault := _fault(one, names, dropped, kept[at][0]))}
         yield Chunk([_cells(one, names) for one in found], faults)
 
 
@@ -89,16 +143,16 @@ def _loaded(text: str) -> Any:
         return None
 
 
-def _fault(found: Any, names: Sequence[str], number: int) -> str:
+def _fault(found: Any, names: Sequence[str], dropped: Collection[str], number: int) -> str:
     """What is wrong with a line. Raises SeipsError if a key that the first line has not tells of a pupil."""
     if not isinstance(found, dict):
         return f"line {number} is not a JSON object"
-    strange = [key for key in found if key not in names]
+    strange = [key for key in found if key not in names and folded(key) not in dropped]
     for key in strange:
         if what := likeness(key):
             raise SeipsError(
                 f"line {number} has the column `{echo(key)}`, which seems to hold {what}; nothing was written",
-                hint="take it out of every line",
+                hint=f'take it out of every line, or leave it out: --drop-columns "{echo(key)}"',
                 kind="pupil-details",
             )
     if strange:

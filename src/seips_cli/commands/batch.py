@@ -7,7 +7,8 @@ from contextlib import ExitStack, contextmanager
 from datetime import date
 from io import BufferedIOBase
 from pathlib import Path
-from typing import Annotated, cast
+from signal import SIGTERM, signal
+from typing import Annotated, NoReturn, cast
 
 import typer
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 STREAM = "-"
 JSON_LINES = (".jsonl", ".ndjson")
+#: What promises a form that results are not written in.
+OTHER_FORMS = frozenset({".xlsx", ".xls", ".ods", ".parquet", ".json", ".tsv"})
 #: Results for stdout are held back until they are whole: so many bytes in memory, the rest in a file without a name.
 IN_MEMORY = 1 << 23
 
@@ -53,6 +56,7 @@ def batch(
     from ..source import load
 
     target = None if output == STREAM else Path(output)
+    signal(SIGTERM, _stop)
     _refuse(cases, target, force=force, json=json)
     edition = load(data, local)
     with _opened(cases) as file, _sink(target) as write, _progress(file) as moved:
@@ -65,17 +69,33 @@ def batch(
     return ExitCode.NO_ANSWER if job.tally.failed else ExitCode.OK
 
 
+def _stop(number: int, _: object) -> NoReturn:
+    """Whoever ends the program from outside leaves no half file either."""
+    raise SystemExit(128 + number)
+
+
 def _refuse(cases: str, target: Path | None, *, force: bool, json: bool) -> None:
     """Raise SeipsError for results that could not be written where they are wanted."""
     from ..answers import refuse_target
 
     if target is None:
         return
+    if target.suffix.casefold() in OTHER_FORMS:
+        hint = "end its name in .csv or .jsonl; a spreadsheet opens the first"
+        raise SeipsError(f"`{echo(str(target))}` is called like a file of another kind", hint=hint, kind="file")
     if json and not _is_json_lines(target):
         raise SeipsError(f"--json writes JSON Lines, and `{target}` is not called so", hint="end its name in .jsonl")
-    if target.exists() and Path(cases).exists() and target.samefile(cases):
+    if target.exists() and _is_of(cases, target):
         raise SeipsError("the results cannot take the place of the cases", hint="name another file", kind="file")
     refuse_target(target, force=force)
+
+
+def _is_of(cases: str, target: Path) -> bool:
+    """Whether the cases are read from *target*, by name or through stdin."""
+    try:
+        return target.samefile(cases) if cases != STREAM else os.path.samestat(target.stat(), os.fstat(0))
+    except OSError:
+        return False
 
 
 def _is_json_lines(path: Path) -> bool:

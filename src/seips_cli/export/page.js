@@ -65,6 +65,7 @@ const dropUnneeded = () => {
   const dropped = [];
   for (const question of [...state.answers.keys()].filter(one => !used.includes(one))) {
     if (!state.cameWith.has(question)) dropped.push(question);
+    earlier.delete(question);
     forget(question);
   }
   return dropped;

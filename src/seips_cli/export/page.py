@@ -20,7 +20,6 @@ WHY_NOT = (
     "Scripts are off in this browser, or the browser is too old. "
     "Turn scripts on for this page, open it in another browser, or run: seips route"
 )
-OLD = "The questions should be here. If they do not come, this browser is too old. Use another, or run: seips route"
 OLD = "The facts on this page were last checked a year ago or more. Ask whoever gave it to you for a newer one."
 FROM = "Where this page is from"
 LOCAL = "It holds what one school has entered for itself as well, marked as entered locally."
