@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import Result
 
 from seips_cli.dataset import Dataset
 from seips_cli.errors import SeipsError
+from seips_cli.local.overlay import LocalContact, Overlay, faults
 from seips_cli.local.reach import email_address, link, telephone
+from seips_cli.references import faults as dangling
 
 Run = Callable[..., Result]
 ROOT = Path(__file__).parent.parent
@@ -158,11 +162,45 @@ def test_what_is_no_british_number_is_refused(typed: str) -> None:
         telephone(typed)
 
 
-@pytest.mark.parametrize(("check", "typed"), [(email_address, "a b@c"), (link, "http://a.org"), (link, "javascript:x")])
-def test_addresses_and_links_are_made_sure_of(check: Callable[[str], str], typed: str) -> None:
-    """What cannot be written to or opened safely is refused where it is entered."""
+NO_ADDRESSES = (
+    *("a b@c", "a..b@x.org", "a@x..org", ".a@x.org", "a.@x.org", "a;b@x.org", "a,b@x.org", "a(b)@x.org", "a@x.o-g"),
+    *("ä@x.org", "x@münchen.de", "a@-x.org", "a@x-.org", '"a"@x.org', "a@[1.2.3.4]", "a@b@x.org", f"{'a' * 65}@x.org"),
+)
+NO_LINKS = (
+    *("http://a.org", "javascript:x", "https://", "https:///x", "https://x/y", "https://a b.org", "https://a.org/b c"),
+    *('https://a.org"><script>', "https://a.org/'x'", "https://a.org/<b>", "https://me@a.org", "https://.org"),
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "check", "typed"),
+    [*(("email", email_address, one) for one in NO_ADDRESSES), *(("url", link, one) for one in NO_LINKS)],
+)
+def test_addresses_and_links_are_made_sure_of(data: Dataset, key: str, check: Callable[[str], str], typed: str) -> None:
+    """What cannot be written to or opened safely is refused where it is entered, in a local file and in a dataset."""
     with pytest.raises(SeipsError):
         check(typed)
+    given: dict[str, Any] = {key: typed}
+    written = LocalContact(data.contacts[0].id, data.about.checked_on, **given)
+    assert [path for path, _ in faults(data, Overlay((written,)))] == [("contacts", 0, key)]
+    wrong = replace(data, contacts=(replace(data.contacts[0], **given), *data.contacts[1:]))
+    assert ("contacts", 0, key) in [path for path, _ in dangling(wrong)]
+
+
+@pytest.mark.parametrize("typed", ["https://a.org", "https://a.org/b/c?d=e&f=(g)#h", "https://a-b.co.uk:8443/x%20y"])
+def test_a_link_that_opens_is_kept_as_it_is(typed: str) -> None:
+    """Nothing in it is put right or taken off."""
+    assert link(f" {typed} ") == typed
+
+
+@pytest.mark.parametrize("typed", ["Melton Learning Partnership", "melton learning", "MELTON-LEARNING PARTNERSHIP"])
+def test_a_partnership_is_found_by_its_own_name(seips: Run, own: Path, typed: str) -> None:
+    """With the word Partnership at its end or without it, as with a working name."""
+    own.parent.mkdir()
+    entry = "partnerships:\n- id: melton\n  name: Melton Learning Partnership\n  checked_on: 2026-11-01\n"
+    own.write_text(entry, encoding="utf-8")
+    result = seips("contacts", "-p", typed)
+    assert (result.exit_code, result.stdout.splitlines()[0][:27]) == (0, "Melton Learning Partnership")
 
 
 def test_what_is_due_to_be_checked_is_listed(seips: Run, data: Dataset) -> None:

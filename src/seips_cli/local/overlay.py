@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..dataset import Contact, Dataset, Source
 from ..geography import Partnership
 from ..record import Record
-from ..references import EMAIL, PHONE
+from ..references import EMAIL, LINK, PHONE
 from ..unknown import Fault, did_you_mean
 
 #: A few words, and no sentence, number or date.
@@ -85,8 +85,8 @@ def _unreachable(contact: LocalContact) -> Iterator[tuple[str, str]]:
         yield "email", "write an e-mail address, such as office@example.org"
     if contact.phone and not PHONE.fullmatch(contact.phone):
         yield "phone", "write a telephone number in digits and spaces, such as 0116 305 0000"
-    if contact.url and not contact.url.startswith("https://"):
-        yield "url", "write a link that begins with https://"
+    if contact.url and not LINK.fullmatch(contact.url):
+        yield "url", "write a link such as https://example.org/page, with no spaces, quotes or angle brackets"
     if not (contact.email or contact.phone or contact.url):
         yield "id", "write an email, phone or url, or take the contact out"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ..errors import SeipsError
 from ..lookup import echo
-from ..references import EMAIL
+from ..references import EMAIL, LINK
 
 REGION = "GB"
 #: A unique pupil number, which ends in a letter while it is temporary; and the same, or a date.
@@ -38,10 +38,9 @@ def telephone(typed: str) -> str:
 def link(typed: str) -> str:
     """*typed* as a link to a page."""
     address = _of_nobody(typed.strip())
-    if not address.startswith("https://") or any(char.isspace() for char in address):
-        raise SeipsError(
-            f"`{echo(typed)}` is not a link that can be used", hint="write it from https:// on, without spaces"
-        )
+    if not LINK.fullmatch(address):
+        hint = "write it from https:// on, such as https://example.org/page, with no spaces, quotes or angle brackets"
+        raise SeipsError(f"`{echo(typed)}` is not a link that can be used", hint=hint)
     return address
 
 
