@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import Result
 
 from seips_cli.dataset import Dataset
 from seips_cli.errors import SeipsError
+from seips_cli.local.edit import with_entry, without_entry
 from seips_cli.local.overlay import LocalContact, Overlay, faults
 from seips_cli.local.reach import email_address, link, telephone
 from seips_cli.references import faults as dangling
@@ -141,9 +145,45 @@ def test_a_real_name_takes_the_place_of_a_working_name(seips: Run, own: Path) ->
     own.write_text(
         "partnerships:\n- id: melton\n  name: Vale Partnership\n  checked_on: 2026-11-01\n", encoding="utf-8"
     )
+    named = "Vale Partnership (entered locally, checked 1 November 2026)"
     text = seips("contacts", "-p", "melton").stdout
-    assert text.startswith("Vale Partnership\n")
-    assert "Partnership co-ordinator: Vale Partnership\n" in text
+    assert text.startswith(f"{named}\n")
+    assert f"Partnership co-ordinator: {named}\n" in text
+    assert f"Partnership: {named}\n" in seips("where", "melton").stdout
+    assert f"Partnership co-ordinator: {named}\n" in seips("route", "--answers", str(_case(own.parent))).stdout
+
+
+def test_where_only_the_areas_are_known_the_name_is_still_a_working_name(seips: Run, own: Path) -> None:
+    """Somebody's word for the areas says nothing of the name; both are said, with the day."""
+    own.parent.mkdir()
+    own.write_text("partnerships:\n- id: melton\n  areas: [melton]\n  checked_on: 2026-11-01\n", encoding="utf-8")
+    text = seips("contacts", "-p", "melton").stdout
+    assert text.splitlines()[0].endswith(" (working name; areas entered locally, checked 1 November 2026)")
+    assert "Working names: " in text
+
+
+def test_what_is_not_given_again_stays_as_old_as_it_was(seips: Run, own: Path) -> None:
+    """An address of today does not make a number of three years ago look fresh; giving the number again does."""
+    own.parent.mkdir()
+    own.write_text("", encoding="utf-8")
+    assert seips(*MELTON, "--phone", "0116 305 0000", "--checked", "2023-01-01").exit_code == 0
+    result = seips(*MELTON, "--email", "office@example.org", "--checked", "2026-11-20")
+    assert "melton-co-ordinator, phone: last checked on 2023-01-01, so that day stands; give it again" in result.stderr
+    assert "checked 1 January 2023" in seips("contacts", "-p", "melton").stdout
+    assert "give it again" not in set_melton(seips).stderr
+    assert "checked 20 November 2026" in seips("contacts", "-p", "melton").stdout
+
+
+def test_what_is_taken_in_makes_nothing_else_look_fresh(seips: Run, own: Path, tmp_path: Path) -> None:
+    """Somebody else's newer address leaves our older number its own day."""
+    own.parent.mkdir()
+    own.write_text("", encoding="utf-8")
+    seips(*MELTON, "--phone", "0116 305 0000", "--checked", "2023-01-01")
+    sent = tmp_path / "sent.yaml"
+    entry = "contacts:\n- id: melton-co-ordinator\n  email: a@example.org\n  checked_on: 2026-11-01\n"
+    sent.write_text(entry, encoding="utf-8")
+    assert "phone: last checked on 2023-01-01" in seips("contacts", "import", str(sent)).stderr
+    assert "checked 1 January 2023" in seips("contacts", "-p", "melton").stdout
 
 
 @pytest.mark.parametrize(
@@ -309,3 +349,106 @@ def test_an_address_that_holds_a_pupils_number_or_birthday_is_refused(address: s
     """An office's address has neither."""
     with pytest.raises(SeipsError, match="pupil's number or a date"):
         email_address(address)
+
+
+REMARKS = st.sampled_from(["", "# ours\n", "\n", "  # indented - with a dash\n", "# one\n\n# two\n"])
+ADDRESSES = st.sampled_from(["a@example.org", "b@example.org"])
+STYLES = st.sampled_from(
+    [
+        "- id: {id}{end}\n  email: {email}  # see letter\n{remark}  checked_on: 2026-01-05\n",
+        "  - checked_on: 2026-01-05\n    email: >-\n      {email}\n    id: '{id}'{end}\n",
+        '- # why - not\n  id: {id}\n{remark}  email: "{email}"\n  checked_on: 2026-01-05{end}\n',
+        '-   {{id: {id}, "email": {email}, checked_on: 2026-01-05}}{end}\n',
+    ]
+)
+
+
+@st.composite
+def local_files(draw: st.DrawFn) -> tuple[list[str], dict[str, str]]:
+    """The parts of a local file, comments and entries by turns, and which of them is the entry of which contact."""
+    names, style = (
+        draw(st.lists(st.sampled_from(["sena", "first-response", "inclusion-forum"]), unique=True)),
+        draw(STYLES),
+    )
+    parts, entries = [draw(REMARKS), "contacts:  # all of them\n" if names else "contacts: []  # none\n"], {}
+    for name in names:
+        remark = draw(REMARKS)
+        entries[name] = style.format(
+            id=name, email=draw(ADDRESSES), end=draw(st.sampled_from(["", "  # x"])), remark=remark
+        )
+        parts += [draw(REMARKS), entries[name]]
+    parts += [draw(REMARKS), "# Partnerships\n"]
+    if draw(st.booleans()):
+        parts += ["partnerships:\n    -   id: melton\n        name: 'Vale Hub'\n        checked_on: 2026-11-01\n"]
+    return [*parts, draw(REMARKS)], entries
+
+
+@given(made=local_files(), name=st.sampled_from(["sena", "first-response"]), ending=st.sampled_from(["\n", "\r\n"]))
+def test_every_line_outside_an_entry_stays_byte_for_byte(
+    made: tuple[list[str], dict[str, str]], name: str, ending: str
+) -> None:
+    """However a file is laid out and remarked upon, setting or cutting one entry leaves the rest, in its order."""
+    parts, entries = made
+    text, entry = "".join(parts).replace("\n", ending), entries.get(name, "").replace("\n", ending)
+    fields = {"id": name, "email": "new@example.org", "phone": "0116 305 0000", "checked_on": "2026-11-20"}
+    after = with_entry(text, "contacts", fields)
+    said = {one["id"]: one for one in yaml.load(after, yaml.BaseLoader)["contacts"]}
+    assert (said[name], set(said)) == (fields, {name, *entries})
+    before, behind = text.split(entry) if entry else _at_the_end_of_the_contacts(text, entries, ending)
+    assert after.startswith(before)
+    assert after.endswith(behind)
+    assert after.count(ending) == after.count("\n")
+    cut = without_entry(after, "contacts", name)
+    if entry:
+        assert cut == (before + behind if len(entries) > 1 else _emptied(before) + behind)
+        assert with_entry(text, "contacts", {"id": name}) == text
+    else:
+        assert cut == text
+    kept = yaml.load(cut, yaml.BaseLoader)
+    assert [one["id"] for one in kept["contacts"]] == [one for one in entries if one != name]
+
+
+def _emptied(text: str) -> str:
+    return text.replace("contacts:", "contacts: []")
+
+
+def _at_the_end_of_the_contacts(text: str, entries: dict[str, str], ending: str) -> tuple[str, str]:
+    """What stands before and behind the place of a new entry: it is under the last, and above all remarks below it."""
+    last = [*entries.values()][-1].replace("\n", ending) if entries else f"contacts: []  # none{ending}"
+    before, behind = text.split(last)
+    return before + (last if entries else f"contacts:  # none{ending}"), behind
+
+
+def test_a_new_file_is_as_it_was_once_all_is_unset_and_set_again(seips: Run, own: Path) -> None:
+    """What stands at its head stays there."""
+    own.parent.mkdir()
+    own.write_text("", encoding="utf-8")
+    set_melton(seips)
+    first = own.read_text(encoding="utf-8")
+    assert first.startswith("# What is not published")
+    assert seips("contacts", "unset", "melton", "--role", "co-ordinator").exit_code == 0
+    set_melton(seips)
+    assert own.read_text(encoding="utf-8") == first
+
+
+def test_a_file_in_brackets_is_not_edited(seips: Run, own: Path) -> None:
+    """Where entries have no lines of their own, a person is told how to give them some, and nothing is written."""
+    own.parent.mkdir()
+    text = "contacts: [{id: sena, email: a@example.org, checked_on: 2026-01-05}]\n"
+    own.write_text(text, encoding="utf-8")
+    result = set_melton(seips)
+    assert (result.exit_code, own.read_text(encoding="utf-8")) == (2, text)
+    assert "write one key, and one `- ` entry, a line" in result.stderr
+
+
+def test_a_link_to_a_local_file_stays_a_link_and_a_private_file_private(seips: Run, own: Path) -> None:
+    """A file kept somewhere else is written there, and who may read it stays as it was."""
+    kept = own.parent.parent / "kept.yaml"
+    kept.write_text("# Ours\n", encoding="utf-8")
+    kept.chmod(0o640)
+    own.parent.mkdir()
+    own.symlink_to(kept)
+    assert set_melton(seips).exit_code == 0
+    assert own.is_symlink()
+    assert kept.read_text(encoding="utf-8").startswith("# Ours\ncontacts:\n  - id: melton-co-ordinator\n")
+    assert kept.stat().st_mode & 0o777 == 0o640

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from stat import S_IMODE
 from typing import IO
 
 from .dataset import Dataset
@@ -77,7 +78,7 @@ def whole(path: Path) -> Iterator[IO[bytes]]:
             yield file.file
         # A new file beside it is for its owner alone, unlike any other that a person makes.
         with suppress(OSError):  # some shared folders know no rights
-            beside.chmod(0o666 & ~_umask())
+            beside.chmod(S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask())
         beside.replace(path)
     except BaseException as error:
         if beside:

@@ -88,7 +88,7 @@ def merged(data: Dataset, content: bytes, file: str) -> "tuple[Dataset, Overlay]
     from .parsing import shaped
     from .references import faults as dangling
 
-    overlay, tree, found = shaped(content if _says_anything(content) else b"{}", file, Overlay)
+    overlay, tree, found = shaped(content if says_anything(content) else b"{}", file, Overlay)
     hint = "mend it, or leave it out of account for now: set SEIPS_LOCAL=off, or add --local off where there is one"
     if overlay is None or found:
         raise tree.refuse(found, hint)
@@ -134,7 +134,7 @@ def _compiled(digest: str) -> Dataset | None:
     return data
 
 
-def _says_anything(content: bytes) -> bool:
+def says_anything(content: bytes) -> bool:
     """Whether there is more in a file than comments."""
     return any(line.strip() and not line.lstrip().startswith(b"#") for line in content.splitlines())
 

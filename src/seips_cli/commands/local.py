@@ -29,7 +29,7 @@ def put(
     data: Data = None,
 ) -> None:
     """Enter how a role can be reached, in your local file. Shows what it was and what it is."""
-    from ..local.edit import with_contact
+    from ..local.edit import with_entry
     from ..local.reach import email_address, link, telephone
 
     plain, path, text = _local_file(data, local)
@@ -42,18 +42,20 @@ def put(
     fields = {key: value for key, value in known.items() if value}
     if not fields:
         raise SeipsError("nothing was given to set", hint="add --email, --phone or --url")
-    _replace(plain, path, text, with_contact(text, contact.id, {**fields, "checked_on": checked_on.isoformat()}))
+    entry = {"id": contact.id, **fields, "checked_on": checked_on.isoformat()}
+    _replace(plain, path, text, with_entry(text, "contacts", entry))
+    _say_older(_entries(text, path), {f"{contact.id}, {key}": value for key, value in entry.items()})
 
 
 def unset(partnership: Who = None, role: Role = "", local: Local = None, data: Data = None) -> None:
     """Take a role out of your local file, so that what is published is shown again."""
-    from ..local.edit import without_contact
+    from ..local.edit import without_entry
 
     plain, path, text = _local_file(data, local)
     contact = _contact(plain, partnership, role)
     if contact.id not in {one.id for one in _overlay(text, path).contacts}:
         raise SeipsError(f"`{contact.id}` is not in {path}", hint="`seips contacts export` shows what is")
-    _replace(plain, path, text, without_contact(text, contact.id))
+    _replace(plain, path, text, without_entry(text, "contacts", contact.id))
 
 
 def export(local: Local = None, data: Data = None) -> None:
@@ -78,10 +80,12 @@ def take_in(
     plain, path, text = _local_file(data, local)
     other = read_text(file)
     merged(plain, other.encode(), str(file))
-    for name, checked in _entries(other, file).items():
+    theirs = _entries(other, file)
+    for name, checked in theirs.items():
         if name.endswith(", checked_on"):
             _refuse_later(datetime.date.fromisoformat(checked))
     _replace(plain, path, text, taking_in(text, other))
+    _say_older(_entries(text, path), theirs)
 
 
 def _local_file(data: Path | None, local: Path | None) -> "tuple[Dataset, Path, str]":
@@ -111,8 +115,10 @@ def _contact(data: "Dataset", partnership: str | None, role: str) -> "Contact":
 def _overlay(text: str, path: Path) -> "Overlay":
     from ..local.overlay import Overlay
     from ..parsing import shaped
+    from ..source import says_anything
 
-    found, tree, faults = shaped(text.encode() if text.strip() else b"{}", str(path), Overlay)
+    content = text.encode()
+    found, tree, faults = shaped(content if says_anything(content) else b"{}", str(path), Overlay)
     if found is None or faults:
         raise tree.refuse(faults)
     return found
@@ -121,6 +127,18 @@ def _overlay(text: str, path: Path) -> "Overlay":
 def _refuse_later(checked_on: datetime.date) -> None:
     if checked_on > datetime.date.today():
         raise SeipsError(f"{checked_on} is still to come", hint="write the day it was last checked, or today")
+
+
+def _say_older(before: dict[str, str], given: dict[str, str]) -> None:
+    """Say what of an entry was not *given* again, so that the entry is still as old as it was *before*."""
+    for who in (name.removesuffix(", checked_on") for name in given if name.endswith(", checked_on")):
+        checked = f"{who}, checked_on"
+        kept = [name for name in before if name.startswith(f"{who}, ") and name not in given]
+        if kept and before[checked] < given[checked]:
+            keys = " and ".join(name.removeprefix(f"{who}, ") for name in kept)
+            note(
+                f"note: {who}, {keys}: last checked on {before[checked]}, so that day stands; give it again to renew it"
+            )
 
 
 def _replace(data: "Dataset", path: Path, before: str, after: str) -> None:
@@ -136,7 +154,7 @@ def _replace(data: "Dataset", path: Path, before: str, after: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SeipsError(f"cannot make the folder `{path.parent}`: {(error.strerror or '').lower()}") from error
-    write_whole(path, after)
+    write_whole(path.resolve(), after)  # a link stays a link
     print_lines(_differences(_entries(before, path), _entries(after, path)))
     note(f"Written to {path}")
 

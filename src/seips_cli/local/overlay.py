@@ -95,9 +95,9 @@ def laid_over(data: Dataset, overlay: Overlay) -> Dataset:
     """*data* with what *overlay* knows in place of what it does not; each such line has a local source of its own."""
     contacts = {contact.id: contact for contact in overlay.contacts}
     partnerships = {one.id: one for one in overlay.partnerships}
-    days = [(one.id, one.checked_on) for one in overlay.contacts]
-    days += [(one.id, one.checked_on) for one in overlay.partnerships]
-    sources = [_source(f"local-{name}", day) for name, day in days]
+    days = [(f"local-contact-{one.id}", one.checked_on) for one in overlay.contacts]
+    days += [(f"local-partnership-{one.id}", one.checked_on) for one in overlay.partnerships]
+    sources = [_source(name, day) for name, day in days]
     geography = data.geography and replace(
         data.geography,
         partnerships=tuple(_renamed(one, partnerships.get(one.id)) for one in data.geography.partnerships),
@@ -127,7 +127,7 @@ def _reached(contact: Contact, local: LocalContact | None) -> Iterator[Contact]:
     if local:
         own = replace(contact, email=local.email, phone=local.phone, url=local.url, note="", status="local")
         is_new = contact.status == "not-published"
-        yield replace(own, id=contact.id if is_new else f"{contact.id}-local", source=f"local-{local.id}")
+        yield replace(own, id=contact.id if is_new else f"{contact.id}-local", source=f"local-contact-{local.id}")
     if local is None or contact.status != "not-published":
         yield contact
 
@@ -136,4 +136,6 @@ def _renamed(partnership: Partnership, local: LocalPartnership | None) -> Partne
     if local is None:
         return partnership
     name, areas = local.name or partnership.name, local.areas or partnership.areas
-    return replace(partnership, name=name, areas=areas, status="local", source=f"local-{local.id}")
+    # With areas alone the name is still the one that nobody has confirmed.
+    status = "local" if local.name else partnership.status
+    return replace(partnership, name=name, areas=areas, status=status, source=f"local-partnership-{local.id}")
