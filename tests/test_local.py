@@ -452,3 +452,53 @@ def test_a_link_to_a_local_file_stays_a_link_and_a_private_file_private(seips: R
     assert own.is_symlink()
     assert kept.read_text(encoding="utf-8").startswith("# Ours\ncontacts:\n  - id: melton-co-ordinator\n")
     assert kept.stat().st_mode & 0o777 == 0o640
+
+
+OLD = (
+    "# Ours\ncontacts:\n- id: sena\n  email: office@example.org\n  checked_on: 2025-01-05\n"
+    "average_pupil_cost:\n  amount: 6500.00\n  checked_on: 2025-02-03\n"
+)
+
+
+def test_what_is_due_in_the_local_file_fails_the_check_for_it(seips: Run, own: Path) -> None:
+    """Each entry is named by its line in the local file; another dataset is looked at for itself alone."""
+    own.parent.mkdir()
+    own.write_text(OLD, encoding="utf-8")
+    result = seips("check", "--fail-stale", "--as-of", "2026-11-24")
+    assert result.exit_code == 3
+    assert f"{own}:5: contact `sena`, checked_on: last checked on 2025-01-05, 12 months ago or more" in result.stdout
+    assert f"{own}:8: average_pupil_cost checked_on: last checked on 2025-02-03" in result.stdout
+    found = json.loads(seips("check", "--as-of", "2026-11-24", "--json").stdout)["findings"]
+    assert [one["kind"] for one in found if str(own) in one["message"]] == ["review-overdue"] * 2
+    shipped = str(ROOT / "data" / "partnerships.yaml")
+    assert seips("check", shipped, "--fail-stale", "--as-of", "2026-11-24").exit_code == 0
+
+
+def test_a_day_to_come_in_the_local_file_is_a_fault(seips: Run, own: Path) -> None:
+    """Written by hand, it would never look old."""
+    own.parent.mkdir()
+    own.write_text(OLD.replace("2025", "2999"), encoding="utf-8")
+    result = seips("check", "--as-of", "2026-11-24")
+    assert (result.exit_code, result.stdout.count("is still to come")) == (3, 2)
+
+
+def test_old_figures_and_contacts_say_so_beside_a_cost(seips: Run, own: Path) -> None:
+    """In words and in JSON, as of any day that is asked for."""
+    own.parent.mkdir()
+    own.write_text(OLD, encoding="utf-8")
+    arguments = ("cost", "--from", "2025-04-01", "--to", "2026-03-31", "--premium", "none", "--as-of")
+    old = "a year ago or more: make sure before you use it"
+    then, later = (seips(*arguments, day).stdout for day in ("2025-06-01", "2026-11-24"))
+    assert f"From your local file; checked 3 February 2025, {old}." in later
+    assert old not in then
+    shown = [json.loads(seips(*arguments, day, "--json").stdout) for day in ("2025-06-01", "2028-01-01")]
+    assert [one["years"][0]["average_pupil_cost"]["stale"] for one in shown] == [False, True]
+    assert [{contact["stale"] for contact in one["contacts"]} for one in shown] == [{False}, {True}]
+
+
+def test_a_local_file_of_remarks_alone_can_be_added_to(seips: Run, own: Path) -> None:
+    """It is read, so it is written to; its remarks stay at its head."""
+    own.parent.mkdir()
+    own.write_text("# Ours, not filled in yet", encoding="utf-8")
+    assert set_melton(seips).exit_code == 0
+    assert own.read_text(encoding="utf-8").startswith("# Ours, not filled in yet\ncontacts:\n")

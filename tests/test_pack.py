@@ -587,6 +587,16 @@ def test_every_address_that_is_taken_is_the_one_written_to(edition: Edition, add
     assert [to for _, to in spans(f"E-mail: {address}") if to] == [f"mailto:{address}"]
 
 
+@pytest.mark.parametrize(("today", "old"), [(TODAY, False), (date(2028, 1, 1), True)])
+def test_a_draft_says_when_its_address_was_checked(edition: Edition, today: date, old: bool) -> None:
+    """Whoever sends it sees how old the address is, in the lines that are taken out before sending."""
+    text = body(packed(edition, READY_FOR_SENA, today)["email.eml"])
+    bracketed = text[text.index("[Before you send") : text.index("]")]
+    assert "take these lines out" in bracketed
+    assert re.search(r"\nThe address in this draft\. From: .+; checked .+ 2026", bracketed)
+    assert ("a year ago or more: make sure before you use it" in bracketed) == old
+
+
 # Plain words
 
 

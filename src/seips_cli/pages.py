@@ -94,18 +94,27 @@ def contact_lines(data: Dataset, contact: Contact, today: date | None = None, *,
     With *today*, one that was checked long ago says so.
     """
     source = next(source for source in data.sources if source.id == contact.source)
-    checked = f"checked {spoken(source.checked_on.isoformat())}"
-    if today and is_stale(data, contact, today):
-        checked += ", a year ago or more: make sure before you use it"
     link = f" {source.url}" if with_link and source.url and source.url != contact.url else ""
     ways = list(_ways(contact)) or ["Not published."]
     return "\n".join(
         (
             f"{contact.title}: {contact.organisation}{_organised(data, contact)}",
             *ways,
-            " ".join(filter(None, (contact.note, f"(From: {source.title}, {_dated(source)}; {checked}){link}"))),
+            " ".join(filter(None, (contact.note, f"({origin(source, today)}){link}"))),
         )
     )
+
+
+def origin(source: Source, today: date | None = None) -> str:
+    """Where something comes from, of when that is, and when it was last checked."""
+    return f"From: {source.title}, {_dated(source)}; {checked(source.checked_on, today)}"
+
+
+def checked(day: date, today: date | None = None) -> str:
+    """The *day* on which something was checked; with *today*, one of long ago says so."""
+    old = today and months_between(day, today) >= MONTHS
+    words = ", a year ago or more: make sure before you use it" if old else ""
+    return f"checked {spoken(day.isoformat())}{words}"
 
 
 def _dated(source: Source) -> str:

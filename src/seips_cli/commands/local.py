@@ -12,7 +12,6 @@ from .common import Data, Local, day, note, print_lines
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..dataset import Contact, Dataset
-    from ..local.overlay import Overlay
 
 Who = Annotated[str | None, typer.Argument(metavar="[PARTNERSHIP]", help="A partnership, district or town.")]
 Role = Annotated[str, typer.Option("--role", metavar="ROLE", help="The role, as `seips contacts --json` names it.")]
@@ -53,7 +52,7 @@ def unset(partnership: Who = None, role: Role = "", local: Local = None, data: D
 
     plain, path, text = _local_file(data, local)
     contact = _contact(plain, partnership, role)
-    if contact.id not in {one.id for one in _overlay(text, path).contacts}:
+    if f"{contact.id}, checked_on" not in _entries(text, path):
         raise SeipsError(f"`{contact.id}` is not in {path}", hint="`seips contacts export` shows what is")
     _replace(plain, path, text, without_entry(text, "contacts", contact.id))
 
@@ -90,13 +89,13 @@ def take_in(
 
 def _local_file(data: Path | None, local: Path | None) -> "tuple[Dataset, Path, str]":
     """The dataset without anything local, where the local file is, and its text ("" where there is none)."""
-    from ..source import load, local_file, read_text
+    from ..source import load, local_file, overlaying, read_text
 
     path = local_file(local)
     if path is None:
         raise SeipsError("no local file is in use", hint="name one with --local FILE, or unset SEIPS_LOCAL")
     text = read_text(path) if path.exists() else ""
-    _overlay(text, path)
+    overlaying(text.encode(), str(path))
     return load(data, Path("off")).data, path, text
 
 
@@ -110,18 +109,6 @@ def _contact(data: "Dataset", partnership: str | None, role: str) -> "Contact":
     if not role and len(roles) == 1:
         return next(iter(roles.values()))
     return find_record("role", role, roles)
-
-
-def _overlay(text: str, path: Path) -> "Overlay":
-    from ..local.overlay import Overlay
-    from ..parsing import shaped
-    from ..source import says_anything
-
-    content = text.encode()
-    found, tree, faults = shaped(content if says_anything(content) else b"{}", str(path), Overlay)
-    if found is None or faults:
-        raise tree.refuse(faults)
-    return found
 
 
 def _refuse_later(checked_on: datetime.date) -> None:
@@ -161,9 +148,11 @@ def _replace(data: "Dataset", path: Path, before: str, after: str) -> None:
 
 def _entries(text: str, path: Path) -> dict[str, str]:
     """Every fact of a local file by name: contact or partnership, and key."""
-    overlay = _overlay(text, path) if text else None
+    from ..source import overlaying
+
+    overlay, _ = overlaying(text.encode(), str(path))
     found: dict[str, str] = {}
-    for entry in (*map(vars, overlay.contacts), *map(vars, overlay.partnerships)) if overlay else ():
+    for entry in (*map(vars, overlay.contacts), *map(vars, overlay.partnerships)):
         found |= {f"{entry['id']}, {key}": _shown(value) for key, value in entry.items() if key != "id" and value}
     return found
 

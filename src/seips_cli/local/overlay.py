@@ -9,7 +9,7 @@ from ..dataset import Contact, Dataset, Source
 from ..geography import Partnership
 from ..record import Record
 from ..references import EMAIL, LINK, PHONE
-from ..unknown import Fault, did_you_mean
+from ..unknown import Fault, Path, did_you_mean
 
 #: A few words, and no sentence, number or date.
 NAME = re.compile(r"[^\W\d_]+([ '&-]+[^\W\d_]+){0,7}'?")
@@ -73,6 +73,14 @@ def faults(data: Dataset, overlay: Overlay) -> Iterator[Fault]:
         if partnership.name and not _is_a_body(partnership.name):
             message = "write what the partnership is called, with the word for what it is, such as Partnership or Hub"
             yield ("partnerships", n, "name"), message
+
+
+def last_checked(overlay: Overlay) -> Iterator[tuple[Path, datetime.date]]:
+    """Where each day stands on which something was checked, and the day."""
+    for key in ("contacts", "partnerships"):
+        yield from (((key, n, "checked_on"), one.checked_on) for n, one in enumerate(getattr(overlay, key)))
+    if overlay.average_pupil_cost:
+        yield ("average_pupil_cost", "checked_on"), overlay.average_pupil_cost.checked_on
 
 
 def _is_a_body(name: str) -> bool:
