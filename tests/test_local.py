@@ -502,3 +502,34 @@ def test_a_local_file_of_remarks_alone_can_be_added_to(seips: Run, own: Path) ->
     own.write_text("# Ours, not filled in yet", encoding="utf-8")
     assert set_melton(seips).exit_code == 0
     assert own.read_text(encoding="utf-8").startswith("# Ours, not filled in yet\ncontacts:\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("partnerships:\n- id: melton\n  checked_on: 2026-01-01\n  areas: [x]\n", 4, "no area is called `x`"),
+        (
+            "partnerships:\n- id: melton\n  checked_on: 2026-01-01\n  areas:\n  - melton\n  - blaby\n",
+            4,
+            "`blaby` is served by",
+        ),
+        ("partnerships:\n- id: charnwood\n  checked_on: 2026-01-01\n  areas: [melton]\n", 4, "by no partnership"),
+        ("contacts:\n" + "- id: sena\n  email: a@b.org\n  checked_on: 2026-01-01\n" * 2, 5, "`sena` stands here twice"),
+        (
+            "partnerships:\n" + "- id: melton\n  name: A Hub\n  checked_on: 2026-01-01\n" * 2,
+            5,
+            "`melton` stands here twice",
+        ),
+        ("average_pupil_cost:\n  checked_on: 2026-01-01\n  amount: -5\n", 3, "`-5` is less than £0"),
+        ("average_pupil_cost:\n  checked_on: 2026-01-01\n  amount: abc\n", 3, "`abc` is not an amount in pounds"),
+    ],
+)
+def test_what_breaks_the_dataset_is_told_at_its_own_line(
+    seips: Run, own: Path, text: str, line: int, said: str
+) -> None:
+    """The line named is the one to mend, whatever the fault does to the data as a whole."""
+    own.parent.mkdir()
+    own.write_text(text, encoding="utf-8")
+    result = seips("contacts")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert any(one.startswith(f"{own}:{line}: ") and said in one for one in result.stderr.splitlines()), result.stderr

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..dataset import Contact, Dataset, Source
+from ..errors import SeipsError
 from ..geography import Partnership
 from ..record import Record
 from ..references import EMAIL, LINK, PHONE
-from ..unknown import Fault, Path, did_you_mean
+from ..unknown import Fault, Path, Unknown, did_you_mean
 
 #: A few words, and no sentence, number or date.
 NAME = re.compile(r"[^\W\d_]+([ '&-]+[^\W\d_]+){0,7}'?")
@@ -73,6 +74,45 @@ def faults(data: Dataset, overlay: Overlay) -> Iterator[Fault]:
         if partnership.name and not _is_a_body(partnership.name):
             message = "write what the partnership is called, with the word for what it is, such as Partnership or Hub"
             yield ("partnerships", n, "name"), message
+    yield from _repeated(overlay)
+    yield from _served_once(data, overlay)
+    if overlay.average_pupil_cost:
+        yield from _no_amount(overlay.average_pupil_cost.amount)
+
+
+def _repeated(overlay: Overlay) -> Iterator[Fault]:
+    """Of two entries for one thing nobody could tell which holds."""
+    for key in ("contacts", "partnerships"):
+        names = [one.id for one in getattr(overlay, key)]
+        for n, name in enumerate(names):
+            if name in names[:n]:
+                yield (key, n, "id"), f"`{name}` stands here twice; write all of it in one entry"
+
+
+def _served_once(data: Dataset, overlay: Overlay) -> Iterator[Fault]:
+    """Each area that an entry gives to a partnership, or takes from it, is served by just one."""
+    geography = data.geography
+    known = [area.id for area in geography.areas] if geography else []
+    before = {one.id: one.areas for one in geography.partnerships} if geography else {}
+    after = before | {one.id: one.areas for one in overlay.partnerships if one.areas and one.id in before}
+    for n, local in enumerate(overlay.partnerships):
+        path = ("partnerships", n, "areas")
+        areas = local.areas or before.get(local.id, ())
+        yield from (((*path, m), Unknown("area", area, known)) for m, area in enumerate(areas) if area not in known)
+        for area in dict.fromkeys((*areas, *before.get(local.id, ()))):
+            serving = [name for name, areas in after.items() if area in areas]
+            if area in known and len(serving) != 1:
+                found = " and ".join(f"`{name}`" for name in serving) or "no partnership"
+                yield path, f"`{area}` is served by {found}; write it under just one partnership"
+
+
+def _no_amount(amount: str) -> Iterator[Fault]:
+    from ..money.cost import pounds
+
+    try:
+        pounds(amount)
+    except SeipsError as error:
+        yield ("average_pupil_cost", "amount"), f"{error.message}; {error.hint}"
 
 
 def last_checked(overlay: Overlay) -> Iterator[tuple[Path, datetime.date]]:
