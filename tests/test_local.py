@@ -285,7 +285,22 @@ def test_no_pupil_gets_in_by_any_option_or_file(seips: Run, own: Path, tmp_path:
     assert all(detail not in own.read_text(encoding="utf-8") for detail in PUPIL)
 
 
-@pytest.mark.parametrize("detail", [*PUPIL, "Melton, for Ada born 2012", "Ada", "He was late. Partnership"])
+NO_BODIES = (
+    *("Melton, for Ada born 2012", "Ada", "He was late. Partnership", "Group Oliver Smith excluded for fighting"),
+    *("Partnership (for Ada)", "A Partnership That Has Far Too Many Words Partnership", "(SLIP)"),
+)
+BODIES = (
+    *("Melton & Rural Schools' Partnership", "South Leicestershire Inclusion Partnership (SLIP)", "St. Martin's Hub"),
+    *(
+        "Melton/Rutland Partnership",
+        "North-West SEIP",
+        "Charnwood Education Inclusion Partnerships",
+        "St Martin’s Trust",
+    ),
+)
+
+
+@pytest.mark.parametrize("detail", [*PUPIL, *NO_BODIES])
 def test_a_partnership_is_not_called_like_a_pupil(seips: Run, own: Path, detail: str) -> None:
     """The one name that a local file may hold is that of a body: a few words, one of which says what it is."""
     own.parent.mkdir()
@@ -293,17 +308,52 @@ def test_a_partnership_is_not_called_like_a_pupil(seips: Run, own: Path, detail:
     own.write_text(entry.format(detail), encoding="utf-8")
     result = seips("contacts", "-p", "melton")
     assert (result.exit_code, result.stdout) == (3, "")
-    assert "write what the partnership is called, with the word for what it is" in result.stderr
-    own.write_text(entry.format("Melton & Rural Schools' Partnership"), encoding="utf-8")
-    assert "Melton & Rural Schools' Partnership" in seips("contacts", "-p", "melton").stdout
+    assert "write what the partnership is called, in 6 words at most; the last says what it is" in result.stderr
 
 
-@pytest.mark.parametrize("option", ["--save-answers", "--pack"])
-def test_no_file_is_called_by_a_pupils_number(seips: Run, tmp_path: Path, option: str) -> None:
-    """A file outlives the case, and its name shows in every list of files."""
-    result = seips("route", "-a", "school=other", option, str(tmp_path / "A123456789012-answers"))
+@pytest.mark.parametrize("name", BODIES)
+def test_a_partnership_is_called_what_it_is_called(seips: Run, own: Path, name: str) -> None:
+    """Whatever stands in real names: saints, owners, two places, and short letters behind."""
+    own.parent.mkdir()
+    entry = f'partnerships:\n  - id: melton\n    name: "{name}"\n    checked_on: 2026-11-03\n'
+    own.write_text(entry, encoding="utf-8")
+    assert seips("contacts", "-p", "melton").stdout.startswith(f"{name} (entered locally")
+
+
+WRITERS = (
+    ("route", "-a", "school=other", "--save-answers"),
+    ("route", "-a", "school=other", "--pack"),
+    (*MELTON, "--email", "office@example.org", "--local"),
+    ("export", "flowchart", "-o"),
+    ("export", "table", "-o"),
+    ("export", "page", "-o"),
+)
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+@pytest.mark.parametrize("name", ["A123456789012-it.csv", "a12345678901b/it.csv"])
+def test_no_file_or_folder_is_called_by_a_pupils_number(
+    seips: Run, tmp_path: Path, writer: tuple[str, ...], name: str
+) -> None:
+    """A file outlives the case, and its name, or that of a new folder around it, shows in every list of files."""
+    result = seips(*writer, str(tmp_path / name))
     assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
     assert "that name holds what looks like a pupil's number" in result.stderr
+
+
+def test_no_results_are_called_by_a_pupils_number(seips: Run, tmp_path: Path) -> None:
+    """Those of many cases no more than those of one."""
+    (tmp_path / "cases.csv").write_text("case,school\n1,other\n", encoding="utf-8")
+    result = seips("batch", str(tmp_path / "cases.csv"), "-o", str(tmp_path / "A123456789012.csv"))
+    assert (result.exit_code, len(list(tmp_path.iterdir()))) == (2, 1)
+    assert "that name holds what looks like a pupil's number" in result.stderr
+
+
+@pytest.mark.parametrize("typed", ["0116 305 0000 ext 5", "0116 305 0000 x5", "0116 305 0000;ext=5"])
+def test_an_extension_is_refused_in_words(typed: str) -> None:
+    """It could not be dialled from the page, and nothing is dropped in silence."""
+    with pytest.raises(SeipsError, match="extension"):
+        telephone(typed)
 
 
 def test_what_was_checked_in_the_future_is_not_taken_in(seips: Run, own: Path, tmp_path: Path) -> None:

@@ -197,3 +197,14 @@ def test_every_folder_that_a_local_file_may_be_in_is_looked_at(folder: str, monk
         assert str(system("seips").user_config_path / usual.NAME) in seen
     monkeypatch.setattr(sys, "platform", "win32")
     assert usual.may_exist()
+
+
+@pytest.mark.parametrize("home", [None, ""])
+def test_without_a_home_nothing_is_certain(home: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system knows another home by the user's name, and a local file may be there."""
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr("os.path.lexists", lambda _: False)
+    monkeypatch.delenv("HOME")
+    if home is not None:
+        monkeypatch.setenv("HOME", home)
+    assert usual.may_exist()

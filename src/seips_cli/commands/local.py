@@ -131,8 +131,10 @@ def _say_older(before: dict[str, str], given: dict[str, str]) -> None:
 def _replace(data: "Dataset", path: Path, before: str, after: str) -> None:
     """Write *after*, once it is known to hold, and show what differs from *before*."""
     from ..answers import write_whole
+    from ..local.reach import refuse_name
     from ..source import merged
 
+    refuse_name(path)
     merged(data, after.encode(), str(path))
     if before == after:
         print_lines(["nothing changes"])

@@ -12,8 +12,10 @@ from ..record import Record
 from ..references import EMAIL, LINK, PHONE
 from ..unknown import Fault, Path, Unknown, did_you_mean
 
-#: A few words, and no sentence, number or date.
-NAME = re.compile(r"[^\W\d_]+([ '&-]+[^\W\d_]+){0,7}'?")
+#: Words that may be cut short, put together or owned, and short letters in brackets; no sentence, number or date.
+WORD = r"(?:[^\W\d_]{1,3}\.|[^\W\d_]+(?:['’-][^\W\d_]+)*['’]?)"
+NAME = re.compile(rf"(?P<words>{WORD}(?:(?: & |/| ){WORD})*)(?: \([A-Z]{{2,8}}\))?")
+MOST_WORDS = 6
 BODIES = frozenset(
     {"partnership", "partnerships", "seip", "seips", "hub", "group", "network", "schools", "alliance", "federation"}
     | {"trust", "collaborative", "consortium", "cluster", "service"}
@@ -72,7 +74,8 @@ def faults(data: Dataset, overlay: Overlay) -> Iterator[Fault]:
             known = did_you_mean(partnership.id, partnerships)
             yield ("partnerships", n, "id"), f"no partnership is called `{partnership.id}`{known}"
         if partnership.name and not _is_a_body(partnership.name):
-            message = "write what the partnership is called, with the word for what it is, such as Partnership or Hub"
+            message = f"write what the partnership is called, in {MOST_WORDS} words at most; the last says what it is, "
+            message += "such as Partnership or Hub"
             yield ("partnerships", n, "name"), message
     yield from _repeated(overlay)
     yield from _served_once(data, overlay)
@@ -125,7 +128,9 @@ def last_checked(overlay: Overlay) -> Iterator[tuple[Path, datetime.date]]:
 
 def _is_a_body(name: str) -> bool:
     """Whether *name* can be that of a body of schools and of nothing else: nothing about a pupil is kept in it."""
-    return bool(NAME.fullmatch(name)) and not BODIES.isdisjoint(name.casefold().split())
+    found = NAME.fullmatch(name)
+    words = re.findall(WORD, found["words"].casefold()) if found else [""]
+    return len(words) <= MOST_WORDS and words[-1] in BODIES
 
 
 def _unreachable(contact: LocalContact) -> Iterator[tuple[str, str]]:
