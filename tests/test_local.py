@@ -433,14 +433,20 @@ def local_files(draw: st.DrawFn) -> tuple[list[str], dict[str, str]]:
     return [*parts, draw(REMARKS)], entries
 
 
-@given(made=local_files(), name=st.sampled_from(["sena", "first-response"]), ending=st.sampled_from(["\n", "\r\n"]))
+@given(
+    made=local_files(),
+    name=st.sampled_from(["sena", "first-response"]),
+    ending=st.sampled_from(["\n", "\r\n"]),
+    mark=st.sampled_from(["", "\ufeff"]),
+)
 def test_every_line_outside_an_entry_stays_byte_for_byte(
-    made: tuple[list[str], dict[str, str]], name: str, ending: str
+    made: tuple[list[str], dict[str, str]], name: str, ending: str, mark: str
 ) -> None:
     """However a file is laid out and remarked upon, setting or cutting one entry leaves the rest, in its order."""
     parts, entries = made
     text, entry = "".join(parts).replace("\n", ending), entries.get(name, "").replace("\n", ending)
     fields = {"id": name, "email": "new@example.org", "phone": "0116 305 0000", "checked_on": "2026-11-20"}
+    text = mark + text
     after = with_entry(text, "contacts", fields)
     said = {one["id"]: one for one in yaml.load(after, yaml.BaseLoader)["contacts"]}
     assert (said[name], set(said)) == (fields, {name, *entries})

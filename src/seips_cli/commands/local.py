@@ -89,14 +89,14 @@ def take_in(
 
 def _local_file(data: Path | None, local: Path | None) -> "tuple[Dataset, Path, str]":
     """The dataset without anything local, where the local file is, and its text ("" where there is none)."""
-    from ..source import load, local_file, overlaying, read_text
+    from ..source import load, local_file, overlaying, read_bytes
 
     path = local_file(local)
     if path is None:
         raise SeipsError("no local file is in use", hint="name one with --local FILE, or unset SEIPS_LOCAL")
-    text = read_text(path) if path.exists() else ""
-    overlaying(text.encode(), str(path))
-    return load(data, Path("off")).data, path, text
+    content = read_bytes(path) if path.exists() else b""
+    overlaying(content, str(path))
+    return load(data, Path("off")).data, path, content.decode()
 
 
 def _contact(data: "Dataset", partnership: str | None, role: str) -> "Contact":
