@@ -437,16 +437,14 @@ def local_files(draw: st.DrawFn) -> tuple[list[str], dict[str, str]]:
     made=local_files(),
     name=st.sampled_from(["sena", "first-response"]),
     ending=st.sampled_from(["\n", "\r\n"]),
-    mark=st.sampled_from(["", "\ufeff"]),
 )
 def test_every_line_outside_an_entry_stays_byte_for_byte(
-    made: tuple[list[str], dict[str, str]], name: str, ending: str, mark: str
+    made: tuple[list[str], dict[str, str]], name: str, ending: str
 ) -> None:
     """However a file is laid out and remarked upon, setting or cutting one entry leaves the rest, in its order."""
     parts, entries = made
     text, entry = "".join(parts).replace("\n", ending), entries.get(name, "").replace("\n", ending)
     fields = {"id": name, "email": "new@example.org", "phone": "0116 305 0000", "checked_on": "2026-11-20"}
-    text = mark + text
     after = with_entry(text, "contacts", fields)
     said = {one["id"]: one for one in yaml.load(after, yaml.BaseLoader)["contacts"]}
     assert (said[name], set(said)) == (fields, {name, *entries})
@@ -473,6 +471,17 @@ def _at_the_end_of_the_contacts(text: str, entries: dict[str, str], ending: str)
     last = [*entries.values()][-1].replace("\n", ending) if entries else f"contacts: []  # none{ending}"
     before, behind = text.split(last)
     return before + (last if entries else f"contacts:  # none{ending}"), behind
+
+
+def test_marks_that_cannot_be_seen_stay(seips: Run, own: Path) -> None:
+    """What an editor put at the head of a file, and a tab behind a value, are no line's business but their own."""
+    own.parent.mkdir()
+    text = "\ufeff# Ours\ncontacts:\n- id: sena\n  email: a@example.org\t\n  checked_on: 2026-01-05\t# letter\n"
+    own.write_text(text, encoding="utf-8")
+    assert set_melton(seips).exit_code == 0
+    assert own.read_text(encoding="utf-8").startswith(text)
+    assert seips("contacts", "unset", "melton", "--role", "co-ordinator").exit_code == 0
+    assert own.read_text(encoding="utf-8") == text
 
 
 def test_a_new_file_is_as_it_was_once_all_is_unset_and_set_again(seips: Run, own: Path) -> None:

@@ -1,6 +1,7 @@
 """`seips contacts set`, `unset`, `export` and `import`: the local file, which holds what is not published."""
 
 import datetime
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Annotated
 
@@ -89,14 +90,14 @@ def take_in(
 
 def _local_file(data: Path | None, local: Path | None) -> "tuple[Dataset, Path, str]":
     """The dataset without anything local, where the local file is, and its text ("" where there is none)."""
-    from ..source import load, local_file, overlaying, read_bytes
+    from ..source import load, local_file, overlaying, read_text
 
     path = local_file(local)
     if path is None:
         raise SeipsError("no local file is in use", hint="name one with --local FILE, or unset SEIPS_LOCAL")
-    content = read_bytes(path) if path.exists() else b""
-    overlaying(content, str(path))
-    return load(data, Path("off")).data, path, content.decode()
+    text = read_text(path) if path.exists() else ""
+    overlaying(text.encode(), str(path))
+    return load(data, Path("off")).data, path, text
 
 
 def _contact(data: "Dataset", partnership: str | None, role: str) -> "Contact":
@@ -132,7 +133,7 @@ def _replace(data: "Dataset", path: Path, before: str, after: str) -> None:
     """Write *after*, once it is known to hold, and show what differs from *before*."""
     from ..answers import write_whole
     from ..local.reach import refuse_name
-    from ..source import merged
+    from ..source import merged, read_bytes
 
     refuse_name(path)
     merged(data, after.encode(), str(path))
@@ -143,7 +144,8 @@ def _replace(data: "Dataset", path: Path, before: str, after: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SeipsError(f"cannot make the folder `{path.parent}`: {(error.strerror or '').lower()}") from error
-    write_whole(path.resolve(), after)  # a link stays a link
+    mark = BOM_UTF8 if path.exists() and read_bytes(path).startswith(BOM_UTF8) else b""
+    write_whole(path.resolve(), mark + after.encode())  # a link stays a link
     print_lines(_differences(_entries(before, path), _entries(after, path)))
     note(f"Written to {path}")
 

@@ -14,6 +14,7 @@ HEAD = """\
 # What is not published, as somebody here knows it. Written by `seips contacts set`; you may edit it too.
 # Roles and offices, never a pupil and never a private number.
 """
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # that which `tree` reads with, where there is one
 LISTS = ("contacts", "partnerships")
 #: All that ends a line in YAML.
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -101,7 +102,12 @@ def _no_fresher(said: Fields, fields: Fields) -> Fields:
 
 
 def _composed(text: str) -> Any:
-    return yaml.compose(text, Loader=yaml.SafeLoader)
+    """What *text* says, with the place of each part. Raises SeipsError where only some parsers can read it."""
+    try:
+        return yaml.compose(text, Loader=LOADER)
+    except yaml.YAMLError as error:
+        hint = "take out what cannot be seen, such as tabs, then try again"
+        raise SeipsError("the local file cannot be edited as it is", hint=hint) from error
 
 
 def _list(text: str, key: str) -> tuple[Any, Any] | None:
@@ -145,7 +151,7 @@ def _end(text: str, node: Any) -> int:
 
 def _dash(text: str, entry: Any) -> int:
     """Where the dash before *entry* stands."""
-    tokens = yaml.scan(text, Loader=yaml.SafeLoader)
+    tokens = yaml.scan(text, Loader=LOADER)
     dashes = (token.start_mark.index for token in tokens if isinstance(token, yaml.BlockEntryToken))
     return int(max(dash for dash in dashes if dash < entry.start_mark.index))
 
