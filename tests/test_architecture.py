@@ -74,7 +74,7 @@ UNNEEDED = [
     ([*ROUTE, "--json"], "seips_cli.explain seips_cli.ask seips_cli.places.whereabouts seips_cli.act.pack"),
     ([*ROUTE, "--explain"], "seips_cli.ask seips_cli.schema seips_cli.act.pack json"),
     (["tier-map", "PSP3"], "seips_cli.pages seips_cli.schema seips_cli.ask seips_cli.places.whereabouts json"),
-    (["contacts"], "seips_cli.ask seips_cli.explain seips_cli.local.edit ruamel.yaml phonenumbers json"),
+    (["contacts"], "seips_cli.ask seips_cli.explain seips_cli.local.edit phonenumbers json"),
     (["where", "LE2 9DH"], "seips_cli.ask seips_cli.explain seips_cli.places.schools rapidfuzz json"),
     (["cost", "--help"], "seips_cli.money.cost decimal"),
 ]

@@ -2,14 +2,22 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import Result
 
 from seips_cli.dataset import Dataset
 from seips_cli.errors import SeipsError
+from seips_cli.local.edit import with_entry, without_entry
+from seips_cli.local.overlay import LocalContact, Overlay, faults
 from seips_cli.local.reach import email_address, link, telephone
+from seips_cli.references import faults as dangling
 
 Run = Callable[..., Result]
 ROOT = Path(__file__).parent.parent
@@ -137,9 +145,45 @@ def test_a_real_name_takes_the_place_of_a_working_name(seips: Run, own: Path) ->
     own.write_text(
         "partnerships:\n- id: melton\n  name: Vale Partnership\n  checked_on: 2026-11-01\n", encoding="utf-8"
     )
+    named = "Vale Partnership (entered locally, checked 1 November 2026)"
     text = seips("contacts", "-p", "melton").stdout
-    assert text.startswith("Vale Partnership\n")
-    assert "Partnership co-ordinator: Vale Partnership\n" in text
+    assert text.startswith(f"{named}\n")
+    assert f"Partnership co-ordinator: {named}\n" in text
+    assert f"Partnership: {named}\n" in seips("where", "melton").stdout
+    assert f"Partnership co-ordinator: {named}\n" in seips("route", "--answers", str(_case(own.parent))).stdout
+
+
+def test_where_only_the_areas_are_known_the_name_is_still_a_working_name(seips: Run, own: Path) -> None:
+    """Somebody's word for the areas says nothing of the name; both are said, with the day."""
+    own.parent.mkdir()
+    own.write_text("partnerships:\n- id: melton\n  areas: [melton]\n  checked_on: 2026-11-01\n", encoding="utf-8")
+    text = seips("contacts", "-p", "melton").stdout
+    assert text.splitlines()[0].endswith(" (working name; areas entered locally, checked 1 November 2026)")
+    assert "Working names: " in text
+
+
+def test_what_is_not_given_again_stays_as_old_as_it_was(seips: Run, own: Path) -> None:
+    """An address of today does not make a number of three years ago look fresh; giving the number again does."""
+    own.parent.mkdir()
+    own.write_text("", encoding="utf-8")
+    assert seips(*MELTON, "--phone", "0116 305 0000", "--checked", "2023-01-01").exit_code == 0
+    result = seips(*MELTON, "--email", "office@example.org", "--checked", "2026-11-20")
+    assert "melton-co-ordinator, phone: last checked on 2023-01-01, so that day stands; give it again" in result.stderr
+    assert "checked 1 January 2023" in seips("contacts", "-p", "melton").stdout
+    assert "give it again" not in set_melton(seips).stderr
+    assert "checked 20 November 2026" in seips("contacts", "-p", "melton").stdout
+
+
+def test_what_is_taken_in_makes_nothing_else_look_fresh(seips: Run, own: Path, tmp_path: Path) -> None:
+    """Somebody else's newer address leaves our older number its own day."""
+    own.parent.mkdir()
+    own.write_text("", encoding="utf-8")
+    seips(*MELTON, "--phone", "0116 305 0000", "--checked", "2023-01-01")
+    sent = tmp_path / "sent.yaml"
+    entry = "contacts:\n- id: melton-co-ordinator\n  email: a@example.org\n  checked_on: 2026-11-01\n"
+    sent.write_text(entry, encoding="utf-8")
+    assert "phone: last checked on 2023-01-01" in seips("contacts", "import", str(sent)).stderr
+    assert "checked 1 January 2023" in seips("contacts", "-p", "melton").stdout
 
 
 @pytest.mark.parametrize(
@@ -158,11 +202,45 @@ def test_what_is_no_british_number_is_refused(typed: str) -> None:
         telephone(typed)
 
 
-@pytest.mark.parametrize(("check", "typed"), [(email_address, "a b@c"), (link, "http://a.org"), (link, "javascript:x")])
-def test_addresses_and_links_are_made_sure_of(check: Callable[[str], str], typed: str) -> None:
-    """What cannot be written to or opened safely is refused where it is entered."""
+NO_ADDRESSES = (
+    *("a b@c", "a..b@x.org", "a@x..org", ".a@x.org", "a.@x.org", "a;b@x.org", "a,b@x.org", "a(b)@x.org", "a@x.o-g"),
+    *("ä@x.org", "x@münchen.de", "a@-x.org", "a@x-.org", '"a"@x.org', "a@[1.2.3.4]", "a@b@x.org", f"{'a' * 65}@x.org"),
+)
+NO_LINKS = (
+    *("http://a.org", "javascript:x", "https://", "https:///x", "https://x/y", "https://a b.org", "https://a.org/b c"),
+    *('https://a.org"><script>', "https://a.org/'x'", "https://a.org/<b>", "https://me@a.org", "https://.org"),
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "check", "typed"),
+    [*(("email", email_address, one) for one in NO_ADDRESSES), *(("url", link, one) for one in NO_LINKS)],
+)
+def test_addresses_and_links_are_made_sure_of(data: Dataset, key: str, check: Callable[[str], str], typed: str) -> None:
+    """What cannot be written to or opened safely is refused where it is entered, in a local file and in a dataset."""
     with pytest.raises(SeipsError):
         check(typed)
+    given: dict[str, Any] = {key: typed}
+    written = LocalContact(data.contacts[0].id, data.about.checked_on, **given)
+    assert [path for path, _ in faults(data, Overlay((written,)))] == [("contacts", 0, key)]
+    wrong = replace(data, contacts=(replace(data.contacts[0], **given), *data.contacts[1:]))
+    assert ("contacts", 0, key) in [path for path, _ in dangling(wrong)]
+
+
+@pytest.mark.parametrize("typed", ["https://a.org", "https://a.org/b/c?d=e&f=(g)#h", "https://a-b.co.uk:8443/x%20y"])
+def test_a_link_that_opens_is_kept_as_it_is(typed: str) -> None:
+    """Nothing in it is put right or taken off."""
+    assert link(f" {typed} ") == typed
+
+
+@pytest.mark.parametrize("typed", ["Melton Learning Partnership", "melton learning", "MELTON-LEARNING PARTNERSHIP"])
+def test_a_partnership_is_found_by_its_own_name(seips: Run, own: Path, typed: str) -> None:
+    """With the word Partnership at its end or without it, as with a working name."""
+    own.parent.mkdir()
+    entry = "partnerships:\n- id: melton\n  name: Melton Learning Partnership\n  checked_on: 2026-11-01\n"
+    own.write_text(entry, encoding="utf-8")
+    result = seips("contacts", "-p", typed)
+    assert (result.exit_code, result.stdout.splitlines()[0][:27]) == (0, "Melton Learning Partnership")
 
 
 def test_what_is_due_to_be_checked_is_listed(seips: Run, data: Dataset) -> None:
@@ -207,7 +285,22 @@ def test_no_pupil_gets_in_by_any_option_or_file(seips: Run, own: Path, tmp_path:
     assert all(detail not in own.read_text(encoding="utf-8") for detail in PUPIL)
 
 
-@pytest.mark.parametrize("detail", [*PUPIL, "Melton, for Ada born 2012", "Ada", "He was late. Partnership"])
+NO_BODIES = (
+    *("Melton, for Ada born 2012", "Ada", "He was late. Partnership", "Group Oliver Smith excluded for fighting"),
+    *("Partnership (for Ada)", "A Partnership That Has Really Far Too Many Words Partnership", "(SLIP)"),
+)
+BODIES = (
+    *("Melton & Rural Schools' Partnership", "South Leicestershire Inclusion Partnership (SLIP)", "St. Martin's Hub"),
+    *(
+        "Melton/Rutland Partnership",
+        "North-West SEIP",
+        "Charnwood Education Inclusion Partnerships",
+        "St Martin’s Trust",
+    ),
+)
+
+
+@pytest.mark.parametrize("detail", [*PUPIL, *NO_BODIES])
 def test_a_partnership_is_not_called_like_a_pupil(seips: Run, own: Path, detail: str) -> None:
     """The one name that a local file may hold is that of a body: a few words, one of which says what it is."""
     own.parent.mkdir()
@@ -215,17 +308,52 @@ def test_a_partnership_is_not_called_like_a_pupil(seips: Run, own: Path, detail:
     own.write_text(entry.format(detail), encoding="utf-8")
     result = seips("contacts", "-p", "melton")
     assert (result.exit_code, result.stdout) == (3, "")
-    assert "write what the partnership is called, with the word for what it is" in result.stderr
-    own.write_text(entry.format("Melton & Rural Schools' Partnership"), encoding="utf-8")
-    assert "Melton & Rural Schools' Partnership" in seips("contacts", "-p", "melton").stdout
+    assert "write what the partnership is called, in 8 words at most; the last says what it is" in result.stderr
 
 
-@pytest.mark.parametrize("option", ["--save-answers", "--pack"])
-def test_no_file_is_called_by_a_pupils_number(seips: Run, tmp_path: Path, option: str) -> None:
-    """A file outlives the case, and its name shows in every list of files."""
-    result = seips("route", "-a", "school=other", option, str(tmp_path / "A123456789012-answers"))
+@pytest.mark.parametrize("name", BODIES)
+def test_a_partnership_is_called_what_it_is_called(seips: Run, own: Path, name: str) -> None:
+    """Whatever stands in real names: saints, owners, two places, and short letters behind."""
+    own.parent.mkdir()
+    entry = f'partnerships:\n  - id: melton\n    name: "{name}"\n    checked_on: 2026-11-03\n'
+    own.write_text(entry, encoding="utf-8")
+    assert seips("contacts", "-p", "melton").stdout.startswith(f"{name} (entered locally")
+
+
+WRITERS = (
+    ("route", "-a", "school=other", "--save-answers"),
+    ("route", "-a", "school=other", "--pack"),
+    (*MELTON, "--email", "office@example.org", "--local"),
+    ("export", "flowchart", "-o"),
+    ("export", "table", "-o"),
+    ("export", "page", "-o"),
+)
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+@pytest.mark.parametrize("name", ["A123456789012-it.csv", "a12345678901b/it.csv"])
+def test_no_file_or_folder_is_called_by_a_pupils_number(
+    seips: Run, tmp_path: Path, writer: tuple[str, ...], name: str
+) -> None:
+    """A file outlives the case, and its name, or that of a new folder around it, shows in every list of files."""
+    result = seips(*writer, str(tmp_path / name))
     assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
     assert "that name holds what looks like a pupil's number" in result.stderr
+
+
+def test_no_results_are_called_by_a_pupils_number(seips: Run, tmp_path: Path) -> None:
+    """Those of many cases no more than those of one."""
+    (tmp_path / "cases.csv").write_text("case,school\n1,other\n", encoding="utf-8")
+    result = seips("batch", str(tmp_path / "cases.csv"), "-o", str(tmp_path / "A123456789012.csv"))
+    assert (result.exit_code, len(list(tmp_path.iterdir()))) == (2, 1)
+    assert "that name holds what looks like a pupil's number" in result.stderr
+
+
+@pytest.mark.parametrize("typed", ["0116 305 0000 ext 5", "0116 305 0000 x5", "0116 305 0000;ext=5"])
+def test_an_extension_is_refused_in_words(typed: str) -> None:
+    """It could not be dialled from the page, and nothing is dropped in silence."""
+    with pytest.raises(SeipsError, match="extension"):
+        telephone(typed)
 
 
 def test_what_was_checked_in_the_future_is_not_taken_in(seips: Run, own: Path, tmp_path: Path) -> None:
@@ -271,3 +399,202 @@ def test_an_address_that_holds_a_pupils_number_or_birthday_is_refused(address: s
     """An office's address has neither."""
     with pytest.raises(SeipsError, match="pupil's number or a date"):
         email_address(address)
+
+
+REMARKS = st.sampled_from(["", "# ours\n", "\n", "  # indented - with a dash\n", "# one\n\n# two\n"])
+ADDRESSES = st.sampled_from(["a@example.org", "b@example.org"])
+STYLES = st.sampled_from(
+    [
+        "- id: {id}{end}\n  email: {email}  # see letter\n{remark}  checked_on: 2026-01-05\n",
+        "  - checked_on: 2026-01-05\n    email: >-\n      {email}\n    id: '{id}'{end}\n",
+        '- # why - not\n  id: {id}\n{remark}  email: "{email}"\n  checked_on: 2026-01-05{end}\n',
+        '-   {{id: {id}, "email": {email}, checked_on: 2026-01-05}}{end}\n',
+    ]
+)
+
+
+@st.composite
+def local_files(draw: st.DrawFn) -> tuple[list[str], dict[str, str]]:
+    """The parts of a local file, comments and entries by turns, and which of them is the entry of which contact."""
+    names, style = (
+        draw(st.lists(st.sampled_from(["sena", "first-response", "inclusion-forum"]), unique=True)),
+        draw(STYLES),
+    )
+    parts, entries = [draw(REMARKS), "contacts:  # all of them\n" if names else "contacts: []  # none\n"], {}
+    for name in names:
+        remark = draw(REMARKS)
+        entries[name] = style.format(
+            id=name, email=draw(ADDRESSES), end=draw(st.sampled_from(["", "  # x"])), remark=remark
+        )
+        parts += [draw(REMARKS), entries[name]]
+    parts += [draw(REMARKS), "# Partnerships\n"]
+    if draw(st.booleans()):
+        parts += ["partnerships:\n    -   id: melton\n        name: 'Vale Hub'\n        checked_on: 2026-11-01\n"]
+    return [*parts, draw(REMARKS)], entries
+
+
+@given(
+    made=local_files(),
+    name=st.sampled_from(["sena", "first-response"]),
+    ending=st.sampled_from(["\n", "\r\n"]),
+)
+def test_every_line_outside_an_entry_stays_byte_for_byte(
+    made: tuple[list[str], dict[str, str]], name: str, ending: str
+) -> None:
+    """However a file is laid out and remarked upon, setting or cutting one entry leaves the rest, in its order."""
+    parts, entries = made
+    text, entry = "".join(parts).replace("\n", ending), entries.get(name, "").replace("\n", ending)
+    fields = {"id": name, "email": "new@example.org", "phone": "0116 305 0000", "checked_on": "2026-11-20"}
+    after = with_entry(text, "contacts", fields)
+    said = {one["id"]: one for one in yaml.load(after, yaml.BaseLoader)["contacts"]}
+    assert (said[name], set(said)) == (fields, {name, *entries})
+    before, behind = text.split(entry) if entry else _at_the_end_of_the_contacts(text, entries, ending)
+    assert after.startswith(before)
+    assert after.endswith(behind)
+    assert after.count(ending) == after.count("\n")
+    cut = without_entry(after, "contacts", name)
+    if entry:
+        assert cut == (before + behind if len(entries) > 1 else _emptied(before) + behind)
+        assert with_entry(text, "contacts", {"id": name}) == text
+    else:
+        assert cut == text
+    kept = yaml.load(cut, yaml.BaseLoader)
+    assert [one["id"] for one in kept["contacts"]] == [one for one in entries if one != name]
+
+
+def _emptied(text: str) -> str:
+    return text.replace("contacts:", "contacts: []")
+
+
+def _at_the_end_of_the_contacts(text: str, entries: dict[str, str], ending: str) -> tuple[str, str]:
+    """What stands before and behind the place of a new entry: it is under the last, and above all remarks below it."""
+    last = [*entries.values()][-1].replace("\n", ending) if entries else f"contacts: []  # none{ending}"
+    before, behind = text.split(last)
+    return before + (last if entries else f"contacts:  # none{ending}"), behind
+
+
+def test_marks_that_cannot_be_seen_stay(seips: Run, own: Path) -> None:
+    """What an editor put at the head of a file, and a tab behind a value, are no line's business but their own."""
+    own.parent.mkdir()
+    text = "\ufeff# Ours\ncontacts:\n- id: sena\n  email: a@example.org\t\n  checked_on: 2026-01-05\t# letter\n"
+    own.write_text(text, encoding="utf-8")
+    assert set_melton(seips).exit_code == 0
+    assert own.read_text(encoding="utf-8").startswith(text)
+    assert seips("contacts", "unset", "melton", "--role", "co-ordinator").exit_code == 0
+    assert own.read_text(encoding="utf-8") == text
+
+
+def test_a_new_file_is_as_it_was_once_all_is_unset_and_set_again(seips: Run, own: Path) -> None:
+    """What stands at its head stays there."""
+    own.parent.mkdir()
+    own.write_text("", encoding="utf-8")
+    set_melton(seips)
+    first = own.read_text(encoding="utf-8")
+    assert first.startswith("# What is not published")
+    assert seips("contacts", "unset", "melton", "--role", "co-ordinator").exit_code == 0
+    set_melton(seips)
+    assert own.read_text(encoding="utf-8") == first
+
+
+def test_a_file_in_brackets_is_not_edited(seips: Run, own: Path) -> None:
+    """Where entries have no lines of their own, a person is told how to give them some, and nothing is written."""
+    own.parent.mkdir()
+    text = "contacts: [{id: sena, email: a@example.org, checked_on: 2026-01-05}]\n"
+    own.write_text(text, encoding="utf-8")
+    result = set_melton(seips)
+    assert (result.exit_code, own.read_text(encoding="utf-8")) == (2, text)
+    assert "write one key, and one `- ` entry, a line" in result.stderr
+
+
+def test_a_link_to_a_local_file_stays_a_link_and_a_private_file_private(seips: Run, own: Path) -> None:
+    """A file kept somewhere else is written there, and who may read it stays as it was."""
+    kept = own.parent.parent / "kept.yaml"
+    kept.write_text("# Ours\n", encoding="utf-8")
+    kept.chmod(0o640)
+    own.parent.mkdir()
+    own.symlink_to(kept)
+    assert set_melton(seips).exit_code == 0
+    assert own.is_symlink()
+    assert kept.read_text(encoding="utf-8").startswith("# Ours\ncontacts:\n  - id: melton-co-ordinator\n")
+    assert kept.stat().st_mode & 0o777 == 0o640
+
+
+OLD = (
+    "# Ours\ncontacts:\n- id: sena\n  email: office@example.org\n  checked_on: 2025-01-05\n"
+    "average_pupil_cost:\n  amount: 6500.00\n  checked_on: 2025-02-03\n"
+)
+
+
+def test_what_is_due_in_the_local_file_fails_the_check_for_it(seips: Run, own: Path) -> None:
+    """Each entry is named by its line in the local file; another dataset is looked at for itself alone."""
+    own.parent.mkdir()
+    own.write_text(OLD, encoding="utf-8")
+    result = seips("check", "--fail-stale", "--as-of", "2026-11-24")
+    assert result.exit_code == 3
+    assert f"{own}:5: contact `sena`, checked_on: last checked on 2025-01-05, 12 months ago or more" in result.stdout
+    assert f"{own}:8: average_pupil_cost checked_on: last checked on 2025-02-03" in result.stdout
+    found = json.loads(seips("check", "--as-of", "2026-11-24", "--json").stdout)["findings"]
+    assert [one["kind"] for one in found if str(own) in one["message"]] == ["review-overdue"] * 2
+    shipped = str(ROOT / "data" / "partnerships.yaml")
+    assert seips("check", shipped, "--fail-stale", "--as-of", "2026-11-24").exit_code == 0
+
+
+def test_a_day_to_come_in_the_local_file_is_a_fault(seips: Run, own: Path) -> None:
+    """Written by hand, it would never look old."""
+    own.parent.mkdir()
+    own.write_text(OLD.replace("2025", "2999"), encoding="utf-8")
+    result = seips("check", "--as-of", "2026-11-24")
+    assert (result.exit_code, result.stdout.count("is still to come")) == (3, 2)
+
+
+def test_old_figures_and_contacts_say_so_beside_a_cost(seips: Run, own: Path) -> None:
+    """In words and in JSON, as of any day that is asked for."""
+    own.parent.mkdir()
+    own.write_text(OLD, encoding="utf-8")
+    arguments = ("cost", "--from", "2025-04-01", "--to", "2026-03-31", "--premium", "none", "--as-of")
+    old = "a year ago or more: make sure before you use it"
+    then, later = (seips(*arguments, day).stdout for day in ("2025-06-01", "2026-11-24"))
+    assert f"From your local file; checked 3 February 2025, {old}." in later
+    assert old not in then
+    shown = [json.loads(seips(*arguments, day, "--json").stdout) for day in ("2025-06-01", "2028-01-01")]
+    assert [one["years"][0]["average_pupil_cost"]["stale"] for one in shown] == [False, True]
+    assert [{contact["stale"] for contact in one["contacts"]} for one in shown] == [{False}, {True}]
+
+
+def test_a_local_file_of_remarks_alone_can_be_added_to(seips: Run, own: Path) -> None:
+    """It is read, so it is written to; its remarks stay at its head."""
+    own.parent.mkdir()
+    own.write_text("# Ours, not filled in yet", encoding="utf-8")
+    assert set_melton(seips).exit_code == 0
+    assert own.read_text(encoding="utf-8").startswith("# Ours, not filled in yet\ncontacts:\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("partnerships:\n- id: melton\n  checked_on: 2026-01-01\n  areas: [x]\n", 4, "no area is called `x`"),
+        (
+            "partnerships:\n- id: melton\n  checked_on: 2026-01-01\n  areas:\n  - melton\n  - blaby\n",
+            4,
+            "`blaby` is served by",
+        ),
+        ("partnerships:\n- id: charnwood\n  checked_on: 2026-01-01\n  areas: [melton]\n", 4, "by no partnership"),
+        ("contacts:\n" + "- id: sena\n  email: a@b.org\n  checked_on: 2026-01-01\n" * 2, 5, "`sena` stands here twice"),
+        (
+            "partnerships:\n" + "- id: melton\n  name: A Hub\n  checked_on: 2026-01-01\n" * 2,
+            5,
+            "`melton` stands here twice",
+        ),
+        ("average_pupil_cost:\n  checked_on: 2026-01-01\n  amount: -5\n", 3, "`-5` is less than £0"),
+        ("average_pupil_cost:\n  checked_on: 2026-01-01\n  amount: abc\n", 3, "`abc` is not an amount in pounds"),
+    ],
+)
+def test_what_breaks_the_dataset_is_told_at_its_own_line(
+    seips: Run, own: Path, text: str, line: int, said: str
+) -> None:
+    """The line named is the one to mend, whatever the fault does to the data as a whole."""
+    own.parent.mkdir()
+    own.write_text(text, encoding="utf-8")
+    result = seips("contacts")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert any(one.startswith(f"{own}:{line}: ") and said in one for one in result.stderr.splitlines()), result.stderr

@@ -16,6 +16,8 @@ from typing import Any, Self
 import pytest
 import vobject
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from icalendar import Calendar
 from markdown_it import MarkdownIt
 from tests.test_reading import HARDEST, grade
@@ -23,11 +25,12 @@ from typer.testing import Result as Ran
 
 from seips_cli.act.cards import Event, calendar
 from seips_cli.act.folder import write
-from seips_cli.act.pack import NAMES, files, sections
+from seips_cli.act.pack import NAMES, email, files, sections
 from seips_cli.dataset import Dataset
 from seips_cli.decision import Outcome, decide, diagram_of
 from seips_cli.errors import SeipsError, plain
-from seips_cli.html import as_html
+from seips_cli.html import as_html, spans
+from seips_cli.references import EMAIL
 from seips_cli.render import Section, as_markdown
 from seips_cli.source import Edition, load
 
@@ -569,6 +572,29 @@ def test_the_old_pack_comes_back_when_the_new_one_cannot_take_its_place(
         write({"summary.md": b"new"}, pack, own=NAMES, force=True)
     assert [one.name for one in tmp_path.iterdir()] == ["pack"]
     assert (pack / "summary.md").read_bytes() == b"old"
+
+
+LIKE_ADDRESSES = st.from_regex(r"[!-~é]{1,2}[\w.+-]{0,9}@([\w-]{1,9}\.){1,3}[A-Za-z]{2,9}", fullmatch=True)
+
+
+@given(address=LIKE_ADDRESSES.filter(EMAIL.fullmatch))
+def test_every_address_that_is_taken_is_the_one_written_to(edition: Edition, address: str) -> None:
+    """The draft has it as it was entered, a mail program reads just that one, and the page links it whole."""
+    data = edition.data
+    written = replace(data, contacts=tuple(replace(one, email=address) for one in data.contacts))
+    draft = mail(email(decide(written, PANEL), written, TODAY))
+    assert [one.addr_spec for one in draft["To"].addresses] == [address]
+    assert [to for _, to in spans(f"E-mail: {address}") if to] == [f"mailto:{address}"]
+
+
+@pytest.mark.parametrize(("today", "old"), [(TODAY, False), (date(2028, 1, 1), True)])
+def test_a_draft_says_when_its_address_was_checked(edition: Edition, today: date, old: bool) -> None:
+    """Whoever sends it sees how old the address is, in the lines that are taken out before sending."""
+    text = body(packed(edition, READY_FOR_SENA, today)["email.eml"])
+    bracketed = text[text.index("[Before you send") : text.index("]")]
+    assert "take these lines out" in bracketed
+    assert re.search(r"\nThe address in this draft\. From: .+; checked .+ 2026", bracketed)
+    assert ("a year ago or more: make sure before you use it" in bracketed) == old
 
 
 # Plain words

@@ -3,7 +3,7 @@
 import random
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from tests.browsing import WITHOUT_HISTORY, Open, Window, sections
 from tests.conftest import ROOT, Run
 from tests.test_pack import NASTY, hostile, one_line
 
+from seips_cli.act.pack import files
 from seips_cli.age import due, months_between
 from seips_cli.ask import CHECK_KEYS, Aid, Interview
 from seips_cli.commands.place import aids
@@ -21,6 +22,7 @@ from seips_cli.dataset import Dataset
 from seips_cli.decision import Outcome, decide, diagram_of, find
 from seips_cli.errors import plain
 from seips_cli.export.page import page
+from seips_cli.local.overlay import LocalContact, LocalPartnership, Overlay, laid_over
 from seips_cli.pages import route_sections, tier_sentence
 from seips_cli.render import as_text
 from seips_cli.source import Atlas, Edition, load
@@ -460,6 +462,49 @@ def test_every_kind_of_result_prints_on_one_sheet(opened: Open, name: str) -> No
         assert not window.page.get_by_role("button").count()
         window.page.emulate_media(media="null")
         window.press("Start again")
+
+
+#: The longest result that there is.
+LONGEST = {
+    "school": "city-secondary",
+    "home": "county",
+    "exclusion": "not-at-risk",
+    "level": "psp3",
+    "ehcp": "yes",
+    "partnership-advice": "yes",
+    "send-plan": "no",
+    "sen-resources": "no",
+    "area": "north-west-leicestershire",
+}
+
+
+def all_local(data: Dataset) -> Dataset:
+    """*data* with a name and three ways for whatever a school can enter."""
+    ways = (
+        "partnership-co-ordinator@office.example.org",
+        "0116 305 0000",
+        "https://office.example.org/contact-us/seip",
+    )
+    contacts = tuple(LocalContact(one.id, TODAY, *ways) for one in data.contacts)
+    serving = data.geography.partnerships if data.geography else ()
+    partnerships = tuple(LocalPartnership(one.id, TODAY, "Vale Secondary Education Inclusion Hub") for one in serving)
+    return laid_over(data, Overlay(contacts, partnerships))
+
+
+@pytest.mark.parametrize("day", [TODAY, date(2028, 1, 1)])
+@pytest.mark.parametrize("known", [lambda data: data, all_local], ids=["published", "local"])
+def test_the_longest_pack_prints_on_one_sheet(
+    opened: Open, edition: Edition, day: date, known: Callable[[Dataset], Dataset]
+) -> None:
+    """With every contact entered locally too, and all of them long ago, in letters of 8 points or more."""
+    told = replace(edition, data=known(edition.data))
+    for answers in (LONGEST, {**LONGEST, "level": "psp2b", "heading-for-tier-4": "no", "support": "yes"}):
+        made = files(decide(told.data, answers), told, day, "a-case")
+        window = opened(made["summary.html"].decode())
+        assert len(re.findall(rb"/Type\s*/Page\b", window.page.pdf(prefer_css_page_size=True))) == 1
+        window.page.emulate_media(media="print")
+        sizes = window.do("hands.all('body *').map(one => parseFloat(getComputedStyle(one).fontSize))")
+        assert min(sizes) * 72 / 96 >= 8
 
 
 # Text that means harm, and what a page may do

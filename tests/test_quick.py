@@ -209,3 +209,14 @@ def test_without_a_place_to_print_it_is_left_to_the_command(
     monkeypatch.undo()
     monkeypatch.setenv("_SEIPS_COMPLETE", "complete_bash")
     assert not quick.answered(question)
+
+
+@pytest.mark.parametrize("home", [None, ""])
+def test_without_a_home_nothing_is_certain(home: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system knows another home by the user's name, and a local file may be there."""
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr("os.path.lexists", lambda _: False)
+    monkeypatch.delenv("HOME")
+    if home is not None:
+        monkeypatch.setenv("HOME", home)
+    assert usual.may_exist()

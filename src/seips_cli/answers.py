@@ -5,11 +5,13 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from stat import S_IMODE
 from typing import IO
 
 from .dataset import Dataset
 from .decision import Answers
 from .errors import SeipsError
+from .local.reach import refuse_name
 from .lookup import echo, find_option, find_question
 from .source import Edition
 
@@ -39,6 +41,7 @@ def agreed(answers: Answers, located: Answers) -> dict[str, str]:
 
 def refuse_target(path: Path, *, force: bool) -> None:
     """Raise SeipsError when nothing can be written at *path*, before any work is done for it."""
+    refuse_name(path)
     if path.name in ("", "-") or (path.exists() and not path.is_file()) or path.is_symlink():
         raise SeipsError(f"`{echo(str(path))}` is not a plain file", hint="name a file to write", kind="file")
     if path.exists() and not force:
@@ -77,7 +80,7 @@ def whole(path: Path) -> Iterator[IO[bytes]]:
             yield file.file
         # A new file beside it is for its owner alone, unlike any other that a person makes.
         with suppress(OSError):  # some shared folders know no rights
-            beside.chmod(0o666 & ~_umask())
+            beside.chmod(S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask())
         beside.replace(path)
     except BaseException as error:
         if beside:

@@ -20,19 +20,19 @@ ul, ol { margin: .4rem 0; padding-left: 2rem; }
 li { margin: .35rem 0; }
 .parts li { margin: 0 0 .75rem; }
 a:focus-visible { outline: 3px solid; outline-offset: 2px; }
-@page { size: A4; margin: 10mm 14mm; }
+@page { size: A4; margin: 8mm 12mm; }
 @media print {
-  :root { color-scheme: light; font-size: 9pt; line-height: 1.2; }
+  :root { color-scheme: light; font-size: 8.25pt; line-height: 1.15; }
   body { max-width: none; margin: 0; padding: 0; }
-  main { columns: 2; column-gap: 9mm; }
+  main { columns: 2; column-gap: 7mm; }
   section:first-child { column-span: all; margin-bottom: 1mm; }
   section:nth-child(2) h2 { margin-top: 0; }
-  h1 { font-size: 15pt; margin-bottom: 1.5mm; }
-  h2 { font-size: 10pt; margin: 1.2mm 0 .3mm; padding-top: .6mm; border-top-width: .5pt; break-after: avoid; }
+  h1 { font-size: 14pt; margin-bottom: 1mm; }
+  h2 { font-size: 9.5pt; margin: 1mm 0 .2mm; padding-top: .4mm; border-top-width: .5pt; break-after: avoid; }
   p, ul, ol { margin: .6mm 0; }
   ul, ol { padding-left: 5.5mm; }
-  li { margin: .5mm 0; break-inside: avoid; }
-  .parts li { margin: 0 0 .8mm; }
+  li { margin: .3mm 0; break-inside: avoid; }
+  .parts li { margin: 0 0 .6mm; }
   a { color: inherit; }
 }
 """

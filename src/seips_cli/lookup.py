@@ -24,7 +24,7 @@ def echo(typed: str) -> str:
 def find_partnership(data: Dataset, typed: str) -> Partnership:
     """The partnership known by id, name, district or town as *typed*. Raises NoAnswer with the nearest names."""
     wanted = as_partnership(typed)
-    known = {folded(name): (name, partnership) for name, partnership in partnership_names(data)}
+    known = {as_partnership(name): (name, partnership) for name, partnership in partnership_names(data)}
     if wanted in known:
         return known[wanted][1]
     home = data.geography.home if data.geography else None

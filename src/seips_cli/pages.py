@@ -94,28 +94,47 @@ def contact_lines(data: Dataset, contact: Contact, today: date | None = None, *,
     With *today*, one that was checked long ago says so.
     """
     source = next(source for source in data.sources if source.id == contact.source)
-    checked = f"checked {spoken(source.checked_on.isoformat())}"
-    if today and is_stale(data, contact, today):
-        checked += ", a year ago or more: make sure before you use it"
     link = f" {source.url}" if with_link and source.url and source.url != contact.url else ""
     ways = list(_ways(contact)) or ["Not published."]
     return "\n".join(
         (
-            f"{contact.title}: {contact.organisation}{_working(data, contact)}",
+            f"{contact.title}: {contact.organisation}{_organised(data, contact)}",
             *ways,
-            " ".join(filter(None, (contact.note, f"(From: {source.title}, {_dated(source)}; {checked}){link}"))),
+            " ".join(filter(None, (contact.note, f"({origin(source, today)}){link}"))),
         )
     )
+
+
+def origin(source: Source, today: date | None = None) -> str:
+    """Where something comes from, of when that is, and when it was last checked."""
+    return f"From: {source.title}, {_dated(source)}; {checked(source.checked_on, today)}"
+
+
+def checked(day: date, today: date | None = None) -> str:
+    """The *day* on which something was checked; with *today*, one of long ago says so."""
+    old = today and months_between(day, today) >= MONTHS
+    words = ", a year ago or more: make sure before you use it" if old else ""
+    return f"checked {spoken(day.isoformat())}{words}"
 
 
 def _dated(source: Source) -> str:
     return "undated" if source.date == "undated" else f"of {spoken(source.date)}"
 
 
-def _working(data: Dataset, contact: Contact) -> str:
+def _organised(data: Dataset, contact: Contact) -> str:
+    """How sure the name of a contact's partnership is."""
     partnerships = data.geography.partnerships if data.geography else ()
-    working = any(p.id == contact.partnership and p.status == "working-name" for p in partnerships)
-    return " (working name)" if working else ""
+    return next((_surety(data, one) for one in partnerships if one.id == contact.partnership), "")
+
+
+def _surety(data: Dataset, partnership: Partnership) -> str:
+    """What to say behind the name of *partnership*: that nobody has confirmed it, or who has, and when."""
+    working = partnership.status == "working-name"
+    source = next(source for source in data.sources if source.id == partnership.source)
+    if source.id != f"local-partnership-{partnership.id}":
+        return " (working name)" if working else ""
+    what = "working name; areas entered locally" if working else "entered locally"
+    return f" ({what}, checked {spoken(source.checked_on.isoformat())})"
 
 
 def _ways(contact: Contact) -> Iterator[str]:
@@ -188,7 +207,7 @@ def contact_sections(
     for partnership in chosen:
         own = [contact for contact in contacts if contact.partnership == partnership.id]
         yield Section(
-            _title(partnership),
+            partnership.name + _surety(data, partnership),
             (*_served(data, partnership), *(contact_lines(data, contact, today, with_link=True) for contact in own)),
             "-",
         )
@@ -203,10 +222,6 @@ def cautions_of_all(data: Dataset, chosen: Sequence[Partnership]) -> Iterator[st
     if data.geography and any(partnership.status == "working-name" for partnership in chosen):
         yield f"Working names: {data.geography.working_name}: {data.geography.confirm_at}"
     yield from (warning.text for warning in data.about.warnings)
-
-
-def _title(partnership: Partnership) -> str:
-    return partnership.name + (" (working name)" if partnership.status == "working-name" else "")
 
 
 def _served(data: Dataset, partnership: Partnership) -> Iterator[str]:
@@ -245,8 +260,7 @@ def _where_lines(data: Dataset, found: "Whereabouts") -> Iterator[str]:
     if found.name:
         yield f"Council area: {found.name} ({found.ons_code})"
     if found.partnership:
-        working = " (working name)" if found.partnership.status == "working-name" else ""
-        yield f"Partnership: {found.partnership.name}{working}"
+        yield f"Partnership: {found.partnership.name}{_surety(data, found.partnership)}"
     yield found.reason
     settled = found.home and found.certainty != "unknown"
     if not settled and not found.schools and data.geography and data.geography.home:

@@ -12,7 +12,11 @@ from .unknown import Fault, Path, Unknown
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MARK = re.compile(r"[1-9]\d*-[0-9a-f]{16}")
 MOMENT = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[A-Za-z]{2,}")
+LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+#: What every mail program reads as this one address, and every page links whole: no quotes, no letters beyond ASCII.
+EMAIL = re.compile(rf"(?=.{{1,64}}@)[\w+-]+(?:\.[\w+-]+)*@(?:{LABEL}\.)+[A-Za-z]{{2,63}}", re.ASCII)
+#: A host with a dot, then signs of ASCII but quotes and angle brackets.
+LINK = re.compile(rf"https://{LABEL}(?:\.{LABEL})+(?::\d{{1,5}})?(?:[/?#][!#-&(-;=?-~]*)?", re.ASCII)
 PHONE = re.compile(r"\+?[\d ()]{9,20}")
 YEAR = re.compile(r"20\d{2}-\d{2}")
 #: MM-DD, but no day that some years do not have.
@@ -131,8 +135,8 @@ def _sources(data: Dataset) -> Iterator[Fault]:
 
 
 def _link(path: Path, url: str) -> Iterator[Fault]:
-    if not url.startswith("https://") or any(char.isspace() for char in url):
-        yield path, "write a link that begins with https:// and has no spaces"
+    if not LINK.fullmatch(url):
+        yield path, "write a link such as https://example.org/page, with no spaces, quotes or angle brackets"
 
 
 def _conditions(data: Dataset) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from .age import MONTHS, months_between
 from .dataset import Contact, Dataset, Evidence, Pathway, TierMap, TierPair
 from .decision import Answers, Result, contacts_for, have
 from .errors import SeipsError, UnansweredQuestion
@@ -204,7 +205,7 @@ def _school_json(school: "School") -> Json:
     }
 
 
-def cost_json(bill: "Bill", edition: Edition) -> Json:
+def cost_json(bill: "Bill", edition: Edition, today: date | None = None) -> Json:
     """What a period costs, as `seips.cost/1`; amounts are text; a line is exactly `rate` times `count` / `of`."""
     charge = bill.charge
     return {
@@ -213,7 +214,7 @@ def cost_json(bill: "Bill", edition: Edition) -> Json:
         "from": bill.parts[0].first.isoformat(),
         "to": bill.parts[-1].last.isoformat(),
         "both_days_count": True,
-        "years": [_part_json(bill, part, edition.data) for part in bill.parts],
+        "years": [_part_json(bill, part, edition.data, today) for part in bill.parts],
         "premium": {"id": bill.premium.id, "text": bill.premium.text} if bill.premium else None,
         "totals": [_total_json(total) for total in bill.totals],
         "left_out": dict(bill.left_out),
@@ -223,7 +224,7 @@ def cost_json(bill: "Bill", edition: Edition) -> Json:
         "not_charged": [_backed_json(one) for one in charge.not_charged],
         "question_to_put": charge.question_to_put,
         "contacts": [
-            contact_json(edition.data, one)
+            contact_json(edition.data, one, today)
             for role in charge.contacts
             for one in contacts_for(edition.data, role, None)
         ],
@@ -231,7 +232,7 @@ def cost_json(bill: "Bill", edition: Edition) -> Json:
     }
 
 
-def _part_json(bill: "Bill", part: "Part", data: Dataset) -> Json:
+def _part_json(bill: "Bill", part: "Part", data: Dataset, today: date | None) -> Json:
     figures = {"average_pupil_cost": bill.averages.get(part.year), "pupil_premium": bill.premiums.get(part.year)}
     return {
         "year": part.year,
@@ -240,11 +241,11 @@ def _part_json(bill: "Bill", part: "Part", data: Dataset) -> Json:
         "days": part.days,
         "days_in_year": part.days_a_year,
         "complete_weeks": part.weeks,
-        **{name: _figure_json(figure, data) if figure else None for name, figure in figures.items()},
+        **{name: _figure_json(figure, data, today) if figure else None for name, figure in figures.items()},
     }
 
 
-def _figure_json(figure: "Figure", data: Dataset) -> Json:
+def _figure_json(figure: "Figure", data: Dataset, today: date | None) -> Json:
     """Pounds a year and who says so; the source's fields are null for what was given or is local."""
     name = figure.rate.source if figure.rate else ""
     source = next((source for source in data.sources if source.id == name), None)
@@ -258,6 +259,7 @@ def _figure_json(figure: "Figure", data: Dataset) -> Json:
         "confidence": source.confidence if source else None,
         "inferred": (figure.rate.inferred or None) if figure.rate else None,
         "checked_on": checked_on.isoformat() if checked_on else None,
+        "stale": months_between(checked_on, today) >= MONTHS if checked_on and today else None,
     }
 
 

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from .local.overlay import LocalCost, Overlay
     from .places.schools import School
     from .places.table_check import Fault
+    from .tree import Tree
 
 LARGEST = 2_000_000
 NAME = "partnerships.yaml"
+MEND = "mend it, or leave it out of account for now: set SEIPS_LOCAL=off, or add --local off where there is one"
 #: In place of a local file: that there is to be none.
 NO_LOCAL = Path("off")
 
@@ -84,19 +86,26 @@ def _with_local(edition: Edition, content: bytes, file: str) -> Edition:
 
 def merged(data: Dataset, content: bytes, file: str) -> "tuple[Dataset, Overlay]":
     """*data* with the local file *content* laid over it, checked as a whole. Raises BrokenDataset."""
-    from .local.overlay import Overlay, faults, laid_over
-    from .parsing import shaped
+    from .local.overlay import faults, laid_over
     from .references import faults as dangling
 
-    overlay, tree, found = shaped(content if _says_anything(content) else b"{}", file, Overlay)
-    hint = "mend it, or leave it out of account for now: set SEIPS_LOCAL=off, or add --local off where there is one"
-    if overlay is None or found:
-        raise tree.refuse(found, hint)
+    overlay, tree = overlaying(content, file)
     result = laid_over(data, overlay)
     wrong = list(faults(data, overlay)) or [(("partnerships",), message) for _, message in dangling(result)]
     if wrong:
-        raise tree.refuse(wrong, hint)
+        raise tree.refuse(wrong, MEND)
     return result, overlay
+
+
+def overlaying(content: bytes, file: str) -> "tuple[Overlay, Tree]":
+    """The local file *content* by itself, with its lines. Raises BrokenDataset where it has not its shape."""
+    from .local.overlay import Overlay
+    from .parsing import shaped
+
+    overlay, tree, found = shaped(content if _says_anything(content) else b"{}", file, Overlay)
+    if overlay is None or found:
+        raise tree.refuse(found, MEND)
+    return overlay, tree
 
 
 @lru_cache(maxsize=8)

@@ -7,6 +7,7 @@ from secrets import token_hex
 from shutil import rmtree
 
 from ..errors import SeipsError
+from ..local.reach import refuse_name
 
 
 def write(files: Mapping[str, bytes], folder: Path, *, own: Collection[str], force: bool) -> None:
@@ -31,6 +32,7 @@ def write(files: Mapping[str, bytes], folder: Path, *, own: Collection[str], for
 def refuse(folder: Path, *, own: Collection[str], force: bool) -> None:
     """Raises SeipsError where `write` would lose what is not its own, or could not begin."""
     folder = _absolute(folder)
+    refuse_name(folder)
     try:
         _refuse(folder, own, force=force)
     except OSError as error:

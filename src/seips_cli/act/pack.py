@@ -11,7 +11,7 @@ from ..dataset import Contact, Dataset, Pathway
 from ..decision import Result, have
 from ..errors import SeipsError, plain
 from ..html import as_html
-from ..pages import MADE, TOLD, check_page, contact_lines, made, route_sections
+from ..pages import MADE, TOLD, check_page, contact_lines, made, origin, route_sections
 from ..render import Section, as_markdown, spoken
 from ..source import Edition
 from .cards import Card, Event, address_book, calendar
@@ -88,6 +88,9 @@ def _before_sending(data: Dataset, contact: Contact, today: date) -> Iterator[st
     if not contact.email:
         yield "We know of no e-mail address for this contact. This is what we know:"
         yield from (f"  {line}" for line in contact_lines(data, contact, today).split("\n"))
+    else:
+        source = next(source for source in data.sources if source.id == contact.source)
+        yield f"The address in this draft. {origin(source, today)}."
     yield "Leave out the child's name, date of birth and pupil number.]"
 
 

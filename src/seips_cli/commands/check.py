@@ -39,11 +39,12 @@ def check(
     from ..parsing import examine
     from ..source import choose, load, read_bytes
 
-    if file is None:
-        load()  # what is in use is the dataset with the local file laid over it, so that must hold as well
+    # What is in use is the dataset with the local file laid over it, so that must hold as well.
+    local = load().local if file is None else ""
     path = choose(file)
     reading = examine(read_bytes(path), str(path))
     findings, proof = _findings(reading, note, day(as_of))
+    findings += list(_of_local(local, day(as_of))) if local else []
     placed = sorted((_placed(reading, finding) for finding in findings), key=lambda one: one.line)
     standings = _standings(reading, note)
     if json:
@@ -171,6 +172,23 @@ def _of_tables(file: str, data: "Dataset") -> "Iterator[Finding]":
 
     for fault in Atlas(Edition(data, file, "")).faults():
         yield Finding(("geography",), "broken-table", fault, "")
+
+
+def _of_local(file: str, today: date) -> "Iterator[Finding]":
+    """What is to be looked at again in the local file, each with its own line there."""
+    from ..age import MONTHS, months_between
+    from ..local.overlay import last_checked
+    from ..proof.finding import Finding
+    from ..source import overlaying, read_bytes
+
+    overlay, tree = overlaying(read_bytes(Path(file)), file)
+    for place, checked in last_checked(overlay):
+        if checked > today:
+            message = tree.describe((place, f"{checked} is still to come"))
+            yield Finding((), "checked-in-future", message, "write the day it was last checked")
+        elif months_between(checked, today) >= MONTHS:
+            message = tree.describe((place, f"last checked on {checked}, {MONTHS} months ago or more"))
+            yield Finding((), "review-overdue", message, "check that it still holds, then enter it again")
 
 
 def _of_note(data: "Dataset", note: Path) -> "Iterator[Finding]":

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ..errors import NoAnswer
-from .common import Data, Json, Local, note, print_json, print_sections
+from .common import AsOf, Data, Json, Local, day, note, print_json, print_sections
 
 
 def cost(
@@ -31,6 +31,7 @@ def cost(
         str, typer.Option("--basis", metavar="WAY", help="days, weeks or terms. Without it: all, side by side.")
     ] = "",
     markdown: Annotated[bool, typer.Option("--markdown", help="Answer as Markdown.")] = False,
+    as_of: AsOf = None,
     json: Json = False,
     local: Local = None,
     data: Data = None,
@@ -47,7 +48,7 @@ def cost(
     from ..schema import cost_json
     from ..source import load
 
-    edition = load(data, local)
+    edition, today = load(data, local), day(as_of)
     if edition.data.charge is None:
         raise NoAnswer("this dataset does not say what the school is charged", kind="no-charge")
     typed = (tuple(average_pupil_cost or ()), premium, tuple(pupil_premium or ()), tuple(terms or ()))
@@ -57,8 +58,8 @@ def cost(
     if terms and basis not in ("", "terms"):
         note("note: --terms was not needed and is left out")
     if json:
-        print_json(cost_json(bill, edition))
+        print_json(cost_json(bill, edition, today))
     elif markdown:
-        sys.stdout.write(as_markdown(cost_sections(bill, edition.data)))
+        sys.stdout.write(as_markdown(cost_sections(bill, edition.data, today)))
     else:
-        print_sections(cost_sections(bill, edition.data))
+        print_sections(cost_sections(bill, edition.data, today))

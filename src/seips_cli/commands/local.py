@@ -1,6 +1,7 @@
 """`seips contacts set`, `unset`, `export` and `import`: the local file, which holds what is not published."""
 
 import datetime
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,6 @@ from .common import Data, Local, day, note, print_lines
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..dataset import Contact, Dataset
-    from ..local.overlay import Overlay
 
 Who = Annotated[str | None, typer.Argument(metavar="[PARTNERSHIP]", help="A partnership, district or town.")]
 Role = Annotated[str, typer.Option("--role", metavar="ROLE", help="The role, as `seips contacts --json` names it.")]
@@ -29,7 +29,7 @@ def put(
     data: Data = None,
 ) -> None:
     """Enter how a role can be reached, in your local file. Shows what it was and what it is."""
-    from ..local.edit import with_contact
+    from ..local.edit import with_entry
     from ..local.reach import email_address, link, telephone
 
     plain, path, text = _local_file(data, local)
@@ -42,18 +42,20 @@ def put(
     fields = {key: value for key, value in known.items() if value}
     if not fields:
         raise SeipsError("nothing was given to set", hint="add --email, --phone or --url")
-    _replace(plain, path, text, with_contact(text, contact.id, {**fields, "checked_on": checked_on.isoformat()}))
+    entry = {"id": contact.id, **fields, "checked_on": checked_on.isoformat()}
+    _replace(plain, path, text, with_entry(text, "contacts", entry))
+    _say_older(_entries(text, path), {f"{contact.id}, {key}": value for key, value in entry.items()})
 
 
 def unset(partnership: Who = None, role: Role = "", local: Local = None, data: Data = None) -> None:
     """Take a role out of your local file, so that what is published is shown again."""
-    from ..local.edit import without_contact
+    from ..local.edit import without_entry
 
     plain, path, text = _local_file(data, local)
     contact = _contact(plain, partnership, role)
-    if contact.id not in {one.id for one in _overlay(text, path).contacts}:
+    if f"{contact.id}, checked_on" not in _entries(text, path):
         raise SeipsError(f"`{contact.id}` is not in {path}", hint="`seips contacts export` shows what is")
-    _replace(plain, path, text, without_contact(text, contact.id))
+    _replace(plain, path, text, without_entry(text, "contacts", contact.id))
 
 
 def export(local: Local = None, data: Data = None) -> None:
@@ -78,21 +80,23 @@ def take_in(
     plain, path, text = _local_file(data, local)
     other = read_text(file)
     merged(plain, other.encode(), str(file))
-    for name, checked in _entries(other, file).items():
+    theirs = _entries(other, file)
+    for name, checked in theirs.items():
         if name.endswith(", checked_on"):
             _refuse_later(datetime.date.fromisoformat(checked))
     _replace(plain, path, text, taking_in(text, other))
+    _say_older(_entries(text, path), theirs)
 
 
 def _local_file(data: Path | None, local: Path | None) -> "tuple[Dataset, Path, str]":
     """The dataset without anything local, where the local file is, and its text ("" where there is none)."""
-    from ..source import load, local_file, read_text
+    from ..source import load, local_file, overlaying, read_text
 
     path = local_file(local)
     if path is None:
         raise SeipsError("no local file is in use", hint="name one with --local FILE, or unset SEIPS_LOCAL")
     text = read_text(path) if path.exists() else ""
-    _overlay(text, path)
+    overlaying(text.encode(), str(path))
     return load(data, Path("off")).data, path, text
 
 
@@ -108,26 +112,30 @@ def _contact(data: "Dataset", partnership: str | None, role: str) -> "Contact":
     return find_record("role", role, roles)
 
 
-def _overlay(text: str, path: Path) -> "Overlay":
-    from ..local.overlay import Overlay
-    from ..parsing import shaped
-
-    found, tree, faults = shaped(text.encode() if text.strip() else b"{}", str(path), Overlay)
-    if found is None or faults:
-        raise tree.refuse(faults)
-    return found
-
-
 def _refuse_later(checked_on: datetime.date) -> None:
     if checked_on > datetime.date.today():
         raise SeipsError(f"{checked_on} is still to come", hint="write the day it was last checked, or today")
 
 
+def _say_older(before: dict[str, str], given: dict[str, str]) -> None:
+    """Say what of an entry was not *given* again, so that the entry is still as old as it was *before*."""
+    for who in (name.removesuffix(", checked_on") for name in given if name.endswith(", checked_on")):
+        checked = f"{who}, checked_on"
+        kept = [name for name in before if name.startswith(f"{who}, ") and name not in given]
+        if kept and before[checked] < given[checked]:
+            keys = " and ".join(name.removeprefix(f"{who}, ") for name in kept)
+            note(
+                f"note: {who}, {keys}: last checked on {before[checked]}, so that day stands; give it again to renew it"
+            )
+
+
 def _replace(data: "Dataset", path: Path, before: str, after: str) -> None:
     """Write *after*, once it is known to hold, and show what differs from *before*."""
     from ..answers import write_whole
-    from ..source import merged
+    from ..local.reach import refuse_name
+    from ..source import merged, read_bytes
 
+    refuse_name(path)
     merged(data, after.encode(), str(path))
     if before == after:
         print_lines(["nothing changes"])
@@ -136,16 +144,19 @@ def _replace(data: "Dataset", path: Path, before: str, after: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SeipsError(f"cannot make the folder `{path.parent}`: {(error.strerror or '').lower()}") from error
-    write_whole(path, after)
+    mark = BOM_UTF8 if path.exists() and read_bytes(path).startswith(BOM_UTF8) else b""
+    write_whole(path.resolve(), mark + after.encode())  # a link stays a link
     print_lines(_differences(_entries(before, path), _entries(after, path)))
     note(f"Written to {path}")
 
 
 def _entries(text: str, path: Path) -> dict[str, str]:
     """Every fact of a local file by name: contact or partnership, and key."""
-    overlay = _overlay(text, path) if text else None
+    from ..source import overlaying
+
+    overlay, _ = overlaying(text.encode(), str(path))
     found: dict[str, str] = {}
-    for entry in (*map(vars, overlay.contacts), *map(vars, overlay.partnerships)) if overlay else ():
+    for entry in (*map(vars, overlay.contacts), *map(vars, overlay.partnerships)):
         found |= {f"{entry['id']}, {key}": _shown(value) for key, value in entry.items() if key != "id" and value}
     return found
 

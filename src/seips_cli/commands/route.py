@@ -166,10 +166,6 @@ def _complete(
 
 def _check_targets(answers: Path | None, pack: Path | None, *, force: bool) -> None:
     """Refuse, before anything is asked, a file or a folder that could not be written or should not be called so."""
-    for path in filter(None, (answers, pack)):
-        from ..local.reach import refuse_name
-
-        refuse_name(path)
     if answers:
         from ..answers import refuse_target
 

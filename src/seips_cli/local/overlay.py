@@ -6,13 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..dataset import Contact, Dataset, Source
+from ..errors import SeipsError
 from ..geography import Partnership
 from ..record import Record
-from ..references import EMAIL, PHONE
-from ..unknown import Fault, did_you_mean
+from ..references import EMAIL, LINK, PHONE
+from ..unknown import Fault, Path, Unknown, did_you_mean
 
-#: A few words, and no sentence, number or date.
-NAME = re.compile(r"[^\W\d_]+([ '&-]+[^\W\d_]+){0,7}'?")
+#: Words that may be cut short, put together or owned, and short letters in brackets; no sentence, number or date.
+WORD = r"(?:[^\W\d_]{1,3}\.|[^\W\d_]+(?:['’-][^\W\d_]+)*['’]?)"
+NAME = re.compile(rf"(?P<words>{WORD}(?:(?: & |/| ){WORD})*)(?: \([A-Z]{{2,8}}\))?")
+MOST_WORDS = 8
 BODIES = frozenset(
     {"partnership", "partnerships", "seip", "seips", "hub", "group", "network", "schools", "alliance", "federation"}
     | {"trust", "collaborative", "consortium", "cluster", "service"}
@@ -71,13 +74,63 @@ def faults(data: Dataset, overlay: Overlay) -> Iterator[Fault]:
             known = did_you_mean(partnership.id, partnerships)
             yield ("partnerships", n, "id"), f"no partnership is called `{partnership.id}`{known}"
         if partnership.name and not _is_a_body(partnership.name):
-            message = "write what the partnership is called, with the word for what it is, such as Partnership or Hub"
+            message = f"write what the partnership is called, in {MOST_WORDS} words at most; the last says what it is, "
+            message += "such as Partnership or Hub"
             yield ("partnerships", n, "name"), message
+    yield from _repeated(overlay)
+    yield from _served_once(data, overlay)
+    if overlay.average_pupil_cost:
+        yield from _no_amount(overlay.average_pupil_cost.amount)
+
+
+def _repeated(overlay: Overlay) -> Iterator[Fault]:
+    """Of two entries for one thing nobody could tell which holds."""
+    for key in ("contacts", "partnerships"):
+        names = [one.id for one in getattr(overlay, key)]
+        for n, name in enumerate(names):
+            if name in names[:n]:
+                yield (key, n, "id"), f"`{name}` stands here twice; write all of it in one entry"
+
+
+def _served_once(data: Dataset, overlay: Overlay) -> Iterator[Fault]:
+    """Each area that an entry gives to a partnership, or takes from it, is served by just one."""
+    geography = data.geography
+    known = [area.id for area in geography.areas] if geography else []
+    before = {one.id: one.areas for one in geography.partnerships} if geography else {}
+    after = before | {one.id: one.areas for one in overlay.partnerships if one.areas and one.id in before}
+    for n, local in enumerate(overlay.partnerships):
+        path = ("partnerships", n, "areas")
+        areas = local.areas or before.get(local.id, ())
+        yield from (((*path, m), Unknown("area", area, known)) for m, area in enumerate(areas) if area not in known)
+        for area in dict.fromkeys((*areas, *before.get(local.id, ()))):
+            serving = [name for name, areas in after.items() if area in areas]
+            if area in known and len(serving) != 1:
+                found = " and ".join(f"`{name}`" for name in serving) or "no partnership"
+                yield path, f"`{area}` is served by {found}; write it under just one partnership"
+
+
+def _no_amount(amount: str) -> Iterator[Fault]:
+    from ..money.cost import pounds
+
+    try:
+        pounds(amount)
+    except SeipsError as error:
+        yield ("average_pupil_cost", "amount"), f"{error.message}; {error.hint}"
+
+
+def last_checked(overlay: Overlay) -> Iterator[tuple[Path, datetime.date]]:
+    """Where each day stands on which something was checked, and the day."""
+    for key in ("contacts", "partnerships"):
+        yield from (((key, n, "checked_on"), one.checked_on) for n, one in enumerate(getattr(overlay, key)))
+    if overlay.average_pupil_cost:
+        yield ("average_pupil_cost", "checked_on"), overlay.average_pupil_cost.checked_on
 
 
 def _is_a_body(name: str) -> bool:
     """Whether *name* can be that of a body of schools and of nothing else: nothing about a pupil is kept in it."""
-    return bool(NAME.fullmatch(name)) and not BODIES.isdisjoint(name.casefold().split())
+    found = NAME.fullmatch(name)
+    words = re.findall(WORD, found["words"].casefold()) if found else [""]
+    return len(words) <= MOST_WORDS and words[-1] in BODIES
 
 
 def _unreachable(contact: LocalContact) -> Iterator[tuple[str, str]]:
@@ -85,8 +138,8 @@ def _unreachable(contact: LocalContact) -> Iterator[tuple[str, str]]:
         yield "email", "write an e-mail address, such as office@example.org"
     if contact.phone and not PHONE.fullmatch(contact.phone):
         yield "phone", "write a telephone number in digits and spaces, such as 0116 305 0000"
-    if contact.url and not contact.url.startswith("https://"):
-        yield "url", "write a link that begins with https://"
+    if contact.url and not LINK.fullmatch(contact.url):
+        yield "url", "write a link such as https://example.org/page, with no spaces, quotes or angle brackets"
     if not (contact.email or contact.phone or contact.url):
         yield "id", "write an email, phone or url, or take the contact out"
 
@@ -95,9 +148,9 @@ def laid_over(data: Dataset, overlay: Overlay) -> Dataset:
     """*data* with what *overlay* knows in place of what it does not; each such line has a local source of its own."""
     contacts = {contact.id: contact for contact in overlay.contacts}
     partnerships = {one.id: one for one in overlay.partnerships}
-    days = [(one.id, one.checked_on) for one in overlay.contacts]
-    days += [(one.id, one.checked_on) for one in overlay.partnerships]
-    sources = [_source(f"local-{name}", day) for name, day in days]
+    days = [(f"local-contact-{one.id}", one.checked_on) for one in overlay.contacts]
+    days += [(f"local-partnership-{one.id}", one.checked_on) for one in overlay.partnerships]
+    sources = [_source(name, day) for name, day in days]
     geography = data.geography and replace(
         data.geography,
         partnerships=tuple(_renamed(one, partnerships.get(one.id)) for one in data.geography.partnerships),
@@ -127,7 +180,7 @@ def _reached(contact: Contact, local: LocalContact | None) -> Iterator[Contact]:
     if local:
         own = replace(contact, email=local.email, phone=local.phone, url=local.url, note="", status="local")
         is_new = contact.status == "not-published"
-        yield replace(own, id=contact.id if is_new else f"{contact.id}-local", source=f"local-{local.id}")
+        yield replace(own, id=contact.id if is_new else f"{contact.id}-local", source=f"local-contact-{local.id}")
     if local is None or contact.status != "not-published":
         yield contact
 
@@ -136,4 +189,6 @@ def _renamed(partnership: Partnership, local: LocalPartnership | None) -> Partne
     if local is None:
         return partnership
     name, areas = local.name or partnership.name, local.areas or partnership.areas
-    return replace(partnership, name=name, areas=areas, status="local", source=f"local-{local.id}")
+    # With areas alone the name is still the one that nobody has confirmed.
+    status = "local" if local.name else partnership.status
+    return replace(partnership, name=name, areas=areas, status=status, source=f"local-partnership-{local.id}")

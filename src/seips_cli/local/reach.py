@@ -1,11 +1,12 @@
 """What somebody enters to reach a role by, made sure of and written the usual way. Raises SeipsError in words."""
 
+import os
 import re
 from pathlib import Path
 
 from ..errors import SeipsError
 from ..lookup import echo
-from ..references import EMAIL
+from ..references import EMAIL, LINK
 
 REGION = "GB"
 #: A unique pupil number, which ends in a letter while it is temporary; and the same, or a date.
@@ -29,6 +30,9 @@ def telephone(typed: str) -> str:
         number = phonenumbers.parse(typed, REGION)
     except phonenumbers.NumberParseException:
         number = None
+    if number is not None and number.extension:
+        hint = "leave the extension out: an entry is dialled as it stands"
+        raise SeipsError(f"`{echo(typed)}` has an extension, which cannot be kept", hint=hint)
     if number is None or not phonenumbers.is_valid_number_for_region(number, REGION):
         hint = "write all its digits, such as 0116 305 0000"
         raise SeipsError(f"`{echo(typed)}` is not a British telephone number", hint=hint)
@@ -38,16 +42,16 @@ def telephone(typed: str) -> str:
 def link(typed: str) -> str:
     """*typed* as a link to a page."""
     address = _of_nobody(typed.strip())
-    if not address.startswith("https://") or any(char.isspace() for char in address):
-        raise SeipsError(
-            f"`{echo(typed)}` is not a link that can be used", hint="write it from https:// on, without spaces"
-        )
+    if not LINK.fullmatch(address):
+        hint = "write it from https:// on, such as https://example.org/page, with no spaces, quotes or angle brackets"
+        raise SeipsError(f"`{echo(typed)}` is not a link that can be used", hint=hint)
     return address
 
 
 def refuse_name(path: Path) -> None:
-    """Raise SeipsError where the name of a file or folder holds what looks like a pupil's number."""
-    if NUMBER.search(path.name):
+    """Raise SeipsError where the name of a file or folder, or of a new one around it, looks like a pupil's number."""
+    new = (one for one in path.parents if not os.path.exists(one))  # noqa: PTH110 - no name is too long for it
+    if any(NUMBER.search(one.name) for one in (path, *new)):
         hint = "name it after the day or the pathway, and nothing about a pupil"
         raise SeipsError("that name holds what looks like a pupil's number", hint=hint)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from ..dataset import Dataset
 from ..decision import contacts_for
-from ..pages import contact_lines
+from ..pages import checked, contact_lines
 from ..render import Section, spoken
 from .charge import Statement, Way
 from .cost import WEEKS_A_YEAR, Bill, Figure, Total
@@ -17,21 +17,24 @@ ROUNDING = (
 )
 
 
-def cost_sections(bill: Bill, data: Dataset) -> Iterator[Section]:
-    """A bill for a reader: the totals side by side, how each was reached, and all that they rest on."""
+def cost_sections(bill: Bill, data: Dataset, today: date | None = None) -> Iterator[Section]:
+    """A bill for a reader: the totals side by side, how each was reached, and all that they rest on.
+
+    With *today*, a figure or a contact that was checked long ago says so.
+    """
     charge = bill.charge
     yield Section(charge.title, (f"{charge.summary} ({', '.join(charge.cites)})", *_dates(bill)))
     heading = "Total" if bill.chosen else f"Total, by each way of counting: {data.guidance.called} does not say which"
     yield Section(heading, (*_totals(bill), *_left_out(bill)), "-")
     yield Section("How it was reached", (*(_working(total) for total in bill.totals), ROUNDING), "-")
-    yield Section("Figures used", tuple(_figures(bill, data)), "-")
+    yield Section("Figures used", tuple(_figures(bill, data, today)), "-")
     ways = [_way(total.way, data) for total in bill.totals]
     yield Section("What is assumed", (*ways, *(_backed(one.text, one, data) for one in charge.assumptions)), "-")
     yield Section(
         "What the school is not charged", tuple(_backed(one.text, one, data) for one in charge.not_charged), "-"
     )
     contacts = [one for role in charge.contacts for one in contacts_for(data, role, None)]
-    asked = (f"Question to put: {charge.question_to_put}", *(contact_lines(data, one) for one in contacts))
+    asked = (f"Question to put: {charge.question_to_put}", *(contact_lines(data, one, today) for one in contacts))
     yield Section("Who to ask", asked, "-")
     yield Section("Bear in mind", (*(one.text for one in data.about.warnings), data.about.safeguarding), "-")
 
@@ -78,12 +81,12 @@ def _working(total: Total) -> str:
     return "\n".join((f"{total.way.title}: {in_pounds(total.amount)}", *sums))
 
 
-def _figures(bill: Bill, data: Dataset) -> Iterator[str]:
+def _figures(bill: Bill, data: Dataset, today: date | None) -> Iterator[str]:
     """Every figure once, with its year and where it comes from."""
     for year, figure in bill.averages.items():
-        yield f"Average pupil cost, {year}: {in_pounds(figure.amount)} a year. {_origin(figure, data)}"
+        yield f"Average pupil cost, {year}: {in_pounds(figure.amount)} a year. {_origin(figure, data, today)}"
     for year, figure in sorted(bill.premiums.items()):
-        yield f"Pupil premium, {year}: {in_pounds(figure.amount)} a year. {_origin(figure, data)}"
+        yield f"Pupil premium, {year}: {in_pounds(figure.amount)} a year. {_origin(figure, data, today)}"
     if bill.premium:
         yield f"Which pupil premium: {bill.premium.text}."
     if any(figure.rate for figure in bill.premiums.values()):
@@ -91,16 +94,16 @@ def _figures(bill: Bill, data: Dataset) -> Iterator[str]:
         yield f"Check the pupil premium against: {source.title} {source.url}"
 
 
-def _origin(figure: Figure, data: Dataset) -> str:
+def _origin(figure: Figure, data: Dataset, today: date | None) -> str:
     """Who says so: the person, the local file with its date, or a source with how sure it is."""
     if figure.rate is None:
-        checked = f"; checked {_said(figure.checked_on)}" if figure.checked_on else ""
-        return f"{'From your local file' if figure.origin == 'local' else 'You gave this figure'}{checked}."
+        when = f"; {checked(figure.checked_on, today)}" if figure.checked_on else ""
+        return f"{'From your local file' if figure.origin == 'local' else 'You gave this figure'}{when}."
     source = next(source for source in data.sources if source.id == figure.rate.source)
     inferred = f"{figure.rate.inferred} " if figure.rate.inferred else ""
     dated = "undated" if source.date == "undated" else f"of {spoken(source.date)}"
-    checked = f"checked {_said(source.checked_on)}"
-    return f"{inferred}From: {source.title} ({source.confidence} source), {dated}; {checked} {source.url}"
+    when = checked(source.checked_on, today)
+    return f"{inferred}From: {source.title} ({source.confidence} source), {dated}; {when} {source.url}"
 
 
 def _way(way: Way, data: Dataset) -> str:
