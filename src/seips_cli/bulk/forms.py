@@ -14,7 +14,6 @@ from ..decision import RESULT, Result, result_cells
 from ..errors import plain
 from .answer import Answered
 from .columns import RESULTS, Columns
-from .privacy import MONTHS
 
 #: Longer cells are not kept in mind.
 LONG = 200
@@ -22,8 +21,7 @@ LONG = 200
 #: quotes, what a spreadsheet runs, and whatever could be a pupil's number, a date or a postcode.
 SUSPECT = re.compile(
     r"""[^ -~\n\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f]|[",]|^ *[=+@-]|[A-Za-z][0-9]{11}"""
-    r"""|[0-9][/.-][0-9]{1,2}[/.-][0-9]|(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]"""
-    rf"""|[0-9](?:st|nd|rd|th)?[ -]?(?i:{MONTHS})|[0-9][A-Za-z]{{2}}\b""",
+    r"""|[0-9](?:[/.-][0-9]{1,2}[/.-][0-9]|[ -]?[A-Za-z]{2}|(?<=[12])[09][0-9]{2}[01][0-9][0-3][0-9])""",
     re.MULTILINE,
 )
 #: A spreadsheet takes a cell that begins so for a formula, in ordinary or full-width signs.
@@ -52,6 +50,8 @@ class Csv:
 
     def __init__(self, data: Dataset, columns: Columns) -> None:
         self.data, self.columns = data, columns
+        #: With each text its result, which keeps its identity for as long as it is held.
+        self.written: dict[int, tuple[Result | None, str]] = {}
 
     def header(self) -> str:
         """The names of the columns."""
@@ -75,10 +75,15 @@ class Csv:
 
     def results(self, answered: Answered) -> str:
         """The results, to the end of the line."""
-        return _line((*self._results(answered.result), _pairs(answered.unused), answered.fault))
+        unused = csv_cell(_pairs(answered.unused)) if answered.unused else ""
+        return f"{self._result(answered.result)},{unused},{csv_cell(answered.fault)}\n"
 
-    def _results(self, result: Result | None) -> Sequence[str]:
-        return result_cells(result) if result else ("",) * len(RESULT)
+    def _result(self, result: Result | None) -> str:
+        """The cells of a result; a few results serve all rows, so each is written once."""
+        if id(result) not in self.written:
+            line = _line(result_cells(result) if result else ("",) * len(RESULT))
+            self.written[id(result)] = result, line.removesuffix("\n")
+        return self.written[id(result)][1]
 
 
 class JsonLines:

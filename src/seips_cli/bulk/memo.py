@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 Key = TypeVar("Key", bound=Hashable)
 Text = TypeVar("Text", bound=bytes | str)
 #: Letters kept at most, of what is asked and of what is answered.
-HEAVIEST = 48_000_000
+HEAVIEST = 64_000_000
 
 
 @dataclass
