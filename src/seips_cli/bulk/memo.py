@@ -35,7 +35,7 @@ class Memo(dict[Key, Text], Generic[Key, Text]):
         if failed:
             self.failing.add(key)
         self[key] = text
-        self.weight += len(text) + len(str(key))
+        self.weight += len(text) + len(key if isinstance(key, bytes) else str(key))
         return text
 
     def count(self, keys: Sequence[Key], tally: Tally) -> None:

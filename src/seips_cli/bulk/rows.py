@@ -103,7 +103,8 @@ def _row(lines: Sequence[str]) -> Sequence[str] | None:
 
 def _squared(rows: list[Sequence[str]], width: int, faults: Mapping[int, str]) -> Chunk:
     """*rows* made as wide as the header, with what is wrong with those that were not, besides *faults*."""
-    faults = {at: _miscounted(row, width) for at, row in enumerate(rows) if len(row) != width} | dict(faults)
+    if {*map(len, rows)} - {width}:
+        faults = {at: _miscounted(row, width) for at, row in enumerate(rows) if len(row) != width} | dict(faults)
     for at in faults:
         rows[at] = [*rows[at], *[""] * width][:width]
     return Chunk(rows, faults)
