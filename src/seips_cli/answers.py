@@ -11,7 +11,6 @@ from typing import IO
 from .dataset import Dataset
 from .decision import Answers
 from .errors import SeipsError
-from .local.reach import refuse_name
 from .lookup import echo, find_option, find_question
 from .source import Edition
 
@@ -41,6 +40,8 @@ def agreed(answers: Answers, located: Answers) -> dict[str, str]:
 
 def refuse_target(path: Path, *, force: bool) -> None:
     """Raise SeipsError when nothing can be written at *path*, before any work is done for it."""
+    from .local.reach import refuse_name
+
     refuse_name(path)
     if path.name in ("", "-") or (path.exists() and not path.is_file()) or path.is_symlink():
         raise SeipsError(f"`{echo(str(path))}` is not a plain file", hint="name a file to write", kind="file")
