@@ -4,7 +4,7 @@ import ast
 import re
 import subprocess
 import sys
-from dataclasses import fields, is_dataclass
+from dataclasses import FrozenInstanceError, fields, is_dataclass
 from pathlib import Path
 
 import pytest
@@ -141,3 +141,18 @@ def test_modules_are_small_enough_to_read() -> None:
     """No room is so large that one cannot see across it."""
     for module in (*MODULES, *SCRIPTS):
         assert len(module.read_text(encoding="utf-8").splitlines()) <= 350, module.name
+
+
+def test_a_record_is_made_whole_and_stays_as_it_is() -> None:
+    """A record has all its fields and no others, in one order, and nothing in it can be changed or taken out."""
+    option = dataset.Option("yes", "Yes")
+    assert option == dataset.Option(text="Yes", id="yes")
+    assert hash(option) == hash(dataset.Option(text="Yes", id="yes"))
+    assert repr(option) == "Option(id='yes', text='Yes')"
+    for values, named in (((), {"id": "yes"}), (("yes", "Yes", "more"), {}), (("yes", "Yes"), {"strange": "x"})):
+        with pytest.raises(TypeError, match="Option: missing, unknown or too many fields"):
+            dataset.Option(*values, **named)
+    with pytest.raises(FrozenInstanceError):
+        option.text = "No"  # type: ignore[misc]
+    with pytest.raises(FrozenInstanceError):
+        del option.text

@@ -1,7 +1,7 @@
 """What all records share: the words that the contract fixes, conditions, and what an unknown key means."""
 
 from collections.abc import Mapping
-from dataclasses import FrozenInstanceError, dataclass
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass
 from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
 
 Kept = TypeVar("Kept", bound="Record")
@@ -20,12 +20,20 @@ class Record:
 
     __pydantic_config__: ClassVar = {"extra": "forbid", "use_attribute_docstrings": True}
     __dataclass_fields__: ClassVar[dict[str, Any]]
+    __blank__: ClassVar[dict[str, Any]]
+    """Every field in order, with what it holds by default, or `...` where it must be given."""
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        """The fields, in order or by name."""
+        blank = self.__blank__
+        filled = {**blank, **dict(zip(blank, values, strict=False)), **named}
+        if len(filled) > len(blank) or len(values) > len(blank) or ... in filled.values():
+            wrong = [name for name, value in filled.items() if value is ... or name not in blank]
+            raise TypeError(f"{type(self).__name__}: missing, unknown or too many fields: {', '.join(wrong)}")
+        vars(self).update(filled)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        """Each field is set once, as the record is made; nothing else can be."""
-        if name in vars(self) or name not in self.__dataclass_fields__:
-            raise FrozenInstanceError(f"cannot assign to field {name!r}")
-        super().__setattr__(name, value)
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
 
     def __delattr__(self, name: str) -> None:
         raise FrozenInstanceError(f"cannot delete field {name!r}")
@@ -44,8 +52,16 @@ class Record:
 
 @dataclass_transform(frozen_default=True)
 def record(kind: type[Kept]) -> type[Kept]:
-    """A dataclass that `Record` keeps frozen, shows and compares: methods made for each class cost every start time."""
-    return dataclass(eq=False, repr=False)(kind)
+    """A dataclass that `Record` makes, freezes, shows and compares: methods of its own would cost every start time."""
+    made = dataclass(init=False, eq=False, repr=False)(kind)
+    made.__blank__ = {name: _default(field) for name, field in made.__dataclass_fields__.items()}
+    return made
+
+
+def _default(field: "Field[Any]") -> Any:
+    if field.default_factory is not MISSING:
+        return field.default_factory()
+    return ... if field.default is MISSING else field.default
 
 
 def options_of(condition: Condition, question: str) -> tuple[str, ...]:
