@@ -127,7 +127,7 @@ CONFLICT = ("worry: grave", "worry: [mild, grave]")
     [
         ("    title: Call\n", "    titel: Call\n"),
         ("    cites: [first]\n", "    cites: first\n"),
-        ("    confidence: primary\n", "    confidence: TODO\n"),
+        ("    confidence: primary\n", "    confidence: LATER\n"),
         ("    alongside: [call]\n", "    alongside: call\n"),
         ("pathway: write\n", "pathway: nothing-like-it\n"),
     ],
@@ -143,11 +143,11 @@ def test_no_slip_elsewhere_hides_a_conflict(seips: Run, mine: Write, old: str, n
 
 def test_a_rule_that_nobody_can_tell_is_no_bug(seips: Run, mine: Write) -> None:
     """A rule that leads to an unknown pathway is told, what is certain of the others is too, and nothing is proven."""
-    rule = "  - {id: new, when: {worry: mild}, pathway: TODO, basis: TODO, cites: [first]}\n"
+    rule = "  - {id: new, when: {worry: mild}, pathway: LATER, basis: LATER, cites: [first]}\n"
     text = edited("rules:\n", f"rules:\n{rule}").replace(*CONFLICT, 1)
     result = seips("check", mine(text), *TODAY)
     assert result.exit_code == 3
-    assert "rule `new`, pathway: no pathway is called `TODO`" in result.stdout
+    assert "rule `new`, pathway: no pathway is called `LATER`" in result.stdout
     assert "two pathways for the same answers: rule `little` leads to `wait`, rule `much` to `call`" in result.stdout
     assert "not proven" in result.stdout
     assert "no rule holds" not in result.stdout
