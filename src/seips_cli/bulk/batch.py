@@ -28,8 +28,8 @@ Case = tuple[tuple[str, ...] | None, Located]
 SHORT = 7
 #: What is longer is no postcode.
 LONGEST = 60
-#: Cases and postcodes kept at most; a case takes about a kilobyte.
-KEPT = 20_000
+#: Cases kept at most, each about a kilobyte, and postcodes: more than a county has.
+KEPT, POSTCODES = 20_000, 50_000
 
 
 class Batch:
@@ -37,7 +37,7 @@ class Batch:
 
     def __init__(self, router: Router, columns: Columns, form: Form, today: date, locate: Locate) -> None:
         self.router, self.columns, self.form, self.today = router, columns, form, today
-        self.locate = lru_cache(KEPT)(locate)
+        self.locate = lru_cache(POSTCODES)(locate)
         self.tally = Tally()
         self.tails: Memo[Case, str] = Memo(self._tail, KEPT)
         self.carried, self.answers = _picker(columns.carried.values()), _picker(columns.answers.values())
