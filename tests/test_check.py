@@ -1,6 +1,7 @@
 """`seips check` and `seips diff` as a co-ordinator uses them: what changed, what broke, and what to do about it."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -153,11 +154,78 @@ def test_a_rule_that_nobody_can_tell_is_no_bug(seips: Run, mine: Write) -> None:
     assert "no rule holds" not in result.stdout
 
 
-def test_what_decides_nothing_near_is_told_first(seips: Run, mine: Write) -> None:
-    """Where a rule names what nothing is like, nothing is proven, and that is said."""
-    result = seips("check", mine(edited("worry: grave", "moonlight: grave")), *TODAY)
+def test_what_is_like_nothing_hides_no_gap(seips: Run, mine: Write) -> None:
+    """A rule that names what nothing is like may hold anywhere: what no other rule covers is told, and so said."""
+    result = seips("check", mine(edited("worry: grave", "moonlight: grave").replace(*MIDDLING, 1)), *TODAY)
     assert result.exit_code == 3
+    assert "rule `much`, when moonlight: no question is called `moonlight`\n" in result.stdout
+    gap = "no rule holds where `worry` is `so-so` or `grave`, unless one that is not right yet does: `much`\n"
+    assert f"{gap}  case: worry: So so\n  fix: put that right first\n" in result.stdout
     assert "not proven: put these right first, then check again\n" in result.stdout
+
+
+SURE = "no rule holds where `worry` is `so-so`\n  case: worry: So so\n  fix: let rule `little` (pathway `wait`)"
+UNSURE = "no rule holds where `worry` is `so-so` or `grave`, unless one that is not right yet does: `much`\n"
+LITTLE = "pathway: wait\n    when:\n      worry: mild\n    basis: stated\n    cites: [first]\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "slip", "gap"),
+    [
+        ("worry: grave\n", "worry: grave\n      moonlight: x\n", "no question is called `moonlight`", SURE),
+        ("worry: grave\n", "worry: grave\n      wory: mild\n", "no question is called `wory`", SURE),
+        ("pathway: call\n    when", "pathway: zzz\n    when", "no pathway is called `zzz`", SURE),
+        ("- id: much", "- id: little", "`little` is used twice", SURE),
+        ("        text: A little\n", "", "option `mild`, text: this key is missing", SURE),
+        ("    options:\n      - id: north", "    optons:\n      - id: north", "did you mean `options`?", SURE),
+        ("- id: side", "- id: worry", "question `worry`, id: `worry` is used twice", SURE),
+        ("- id: south\n        text: S", "- id: north\n        text: S", "`north` is used twice", SURE),
+        ("rank: 0", "rank: low", "rank: write a whole number", SURE),
+        ("ordered: true", "ordered: perhaps", "ordered: write true or false", SURE),
+        ("worry: grave", "worry: awful", "no option of `worry` is called `awful`", UNSURE),
+        ("worry: grave", "worry: []", "name at least one option", UNSURE),
+        ("    when:\n      worry: grave\n", "", "when: this key is missing", UNSURE),
+        ("    when:\n      worry: grave\n", "    wehn: {worry: grave}\n", "did you mean `when`?", UNSURE),
+        (f"- id: little\n    {LITTLE}", "- little\n", "write keys and values here", "does: `number 1`\n"),
+        ("- id: mild\n        text", "- text", "options id: this key is missing", "no rule holds at all, unless"),
+    ],
+)
+def test_no_slip_hides_a_gap(seips: Run, mine: Write, old: str, new: str, slip: str, gap: str) -> None:
+    """Answers that no rule covers are told in the same run as any slip, with what of it is certain."""
+    text = SMALL.replace(*MIDDLING, 1)
+    assert old in text
+    result = seips("check", mine(text.replace(old, new, 1)), *TODAY)
+    assert result.exit_code == 3
+    assert slip in result.stdout
+    assert gap in result.stdout
+
+
+@pytest.mark.parametrize("slip", ["left out", "twice", "misspelt", "another value", "nothing"])
+def test_any_one_slip_is_survived_and_charged_to_nobody_else(seips: Run, mine: Write, slip: str) -> None:
+    """Whichever line of a sound dataset is spoilt, the check ends, and blames no rules for each other's answers."""
+    lines = SMALL.splitlines(keepends=True)
+    for n, line in enumerate(lines):
+        spoilt = {
+            "left out": "",
+            "twice": line * 2,
+            "misspelt": re.sub(r"(\w+):", r"qq\1:", line, count=1),
+            "another value": re.sub(r": .+", ": zzz", line),
+            "nothing": re.sub(r": .+", ": []", line),
+        }[slip]
+        result = seips("check", mine("".join([*lines[:n], spoilt, *lines[n + 1 :]])), *TODAY)
+        assert result.exit_code in (0, 3)
+        assert "two pathways" not in result.stdout
+        # A pathway without a rank is a sound one that ranks nowhere.
+        assert "worse need is routed" not in result.stdout or "rank:" in line
+
+
+@pytest.mark.parametrize("old", ["guidance:\n", "questions:\n", "rules:\n", "pathways:\n"])
+def test_without_a_list_nothing_is_proven(seips: Run, mine: Write, old: str) -> None:
+    """Where the questions, the rules or the pathways are not found at all, that is said, and nothing is proven."""
+    result = seips("check", mine(SMALL.replace(f"\n{old}", f"\nx{old}", 1)), *TODAY)
+    assert (result.exit_code, result.stderr) == (3, "")
+    assert "this key is missing" in result.stdout
+    assert "proven: each" not in result.stdout
 
 
 def test_facts_grow_old(seips: Run, mine: Write) -> None:

@@ -444,7 +444,7 @@ def test_months_are_whole(day: str, later: str, months: int) -> None:
 def test_working_names_are_warned_of(data: Dataset) -> None:
     """Five partnerships, none of whose names is published, each with the page to confirm it on."""
     found = list(working_names(data))
-    assert [finding.path for finding in found] == [("geography", "partnerships", n) for n in range(5)]
+    assert [finding.path for finding in found] == [("geography", "partnerships", n, "status") for n in range(5)]
     assert found[0].message == "`Hinckley and Bosworth` is a working name that nobody has confirmed"
     assert found[0].fix == (
         "confirm it on https://www.leicsseips.org/about_us, then write `status: published` and the source"

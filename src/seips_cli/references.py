@@ -152,7 +152,7 @@ def _condition(data: Dataset, path: Path, condition: Condition) -> Iterator[Faul
     options = _options(data)
     for question in condition:
         if question not in options:
-            yield (*path, question), Unknown("question", question, options)
+            yield (*path, question), Unknown("question", question, [name for name in options if name not in condition])
         elif not options_of(condition, question):
             yield (*path, question), "name at least one option"
         for option in options_of(condition, question) if question in options else ():
@@ -161,7 +161,11 @@ def _condition(data: Dataset, path: Path, condition: Condition) -> Iterator[Faul
 
 
 def _options(data: Dataset) -> Mapping[str, list[str]]:
-    return {question.id: [option.id for option in question.options] for question in data.questions}
+    first: dict[str, list[str]] = {}
+    for question in data.questions:
+        # That another question has the name too is a fault of its own.
+        first.setdefault(question.id, [option.id for option in question.options])
+    return first
 
 
 def _pathways(data: Dataset) -> Iterator[Fault]:

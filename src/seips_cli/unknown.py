@@ -9,10 +9,15 @@ Path = tuple[str | int, ...]
 Fault = tuple[Path, str]
 
 
+def nearest(typed: str, known: Iterable[str]) -> str:
+    """That of *known* which is most like what was typed, or nothing."""
+    return next(iter(get_close_matches(typed, list(known), n=1)), "")
+
+
 def did_you_mean(typed: str, known: Iterable[str]) -> str:
     """A clause that offers the nearest of *known*, or nothing."""
-    near = get_close_matches(typed, list(known), n=1)
-    return f"; did you mean `{near[0]}`?" if near else ""
+    near = nearest(typed, known)
+    return f"; did you mean `{near}`?" if near else ""
 
 
 class Unknown(str):
@@ -23,7 +28,7 @@ class Unknown(str):
 
     def __new__(cls, kind: str, named: str, known: Iterable[str]) -> "Unknown":
         """The words for *named*, which none of *known* is."""
-        clause = did_you_mean(named, known)
-        unknown = super().__new__(cls, f"no {kind} is called `{named}`{clause}")
-        unknown.named, unknown.nearest = named, clause.split("`")[1] if clause else ""
+        known = list(known)
+        unknown = super().__new__(cls, f"no {kind} is called `{named}`{did_you_mean(named, known)}")
+        unknown.named, unknown.nearest = named, nearest(named, known)
         return unknown

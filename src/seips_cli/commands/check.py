@@ -116,14 +116,14 @@ def _findings(reading: "Reading", note: Path | None, today: date) -> "tuple[list
     faults = [*reading.faults, *dangling(read)] if read else []
     supposed = supposing(read, faults, is_read=reading.data is not None) if read else None
     found = list(_of_names(reading, supposed.data if supposed else None))
-    if supposed is None:
+    if read is None or supposed is None:
         return found, None
-    data, proof = supposed.data, prove(supposed.data)
+    data, proof = supposed.data, prove(supposed.data, supposed.lost, supposed.vague)
     found += [one for one in proof.findings if supposed.tells(one)]
     more = [*overdue(data, today), *working_names(data), *_of_tables(reading.tree.file, data)]
     more += list(_of_note(data, note)) if note else []
     found += [one for one in more if reading.tells((one.path, one.message))]
-    return found, None if supposed.lost else proof
+    return found, proof if supposed.proves(read) else None
 
 
 def _of_names(reading: "Reading", data: "Dataset | None") -> "Iterator[Finding]":

@@ -1,26 +1,40 @@
 """How the rules cover the answers: no case without a pathway, none with two, no rule that another makes needless."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 
 from ..dataset import Dataset, Rule
 from ..decision import as_sets, variables_of
 from ..diagram import Clause, TooLarge, Variable
+from ..record import Condition
 from .algebra import some_case
 from .finding import Finding, both, either
 from .tables import Budget, Overlap, Table, allowed_options, shared_options
 
 #: After so many gaps the rules are not nearly done, and more lines would not help; nor after so many conflicts.
 MOST_GAPS, MOST_CONFLICTS = 20, 1_000
+Lost = Mapping[int, Condition]
+NOTHING: Lost = {}
 
 
-def uncovered(data: Dataset) -> Iterator[Finding]:
-    """One finding for each block of answers for which no rule holds. Raises TooLarge where the search for them is."""
-    table = Table(variables_of(data), [as_sets(rule.when) for rule in data.rules])
+def uncovered(data: Dataset, lost: Lost = NOTHING, vague: Collection[int] = ()) -> Iterator[Finding]:
+    """One finding for each block of answers for which no rule holds. Raises TooLarge where the search for them is.
+
+    *lost*: by number, rules of which it is only known for which answers they hold at most; the *vague* may for fewer.
+    """
+    table = Table(variables_of(data), [as_sets(lost.get(n, rule.when)) for n, rule in enumerate(data.rules)])
+    gaps = []
     for gap in islice(table.gaps(), MOST_GAPS):
+        gaps.append(gap)
         case = some_case(gap, table.variables)
         message = f"no rule holds {_where(gap, table.variables)}"
-        yield Finding(("rules",), "no-pathway", message, _widening(data, table, gap, case), case)
+        yield Finding(("rules",), "no-pathway", message, _widening(data, table, gap, case, lost), case)
+    sure = [clause for n, clause in enumerate(table.clauses) if n not in vague]
+    covered = Table(table.variables, [*sure, *gaps], table.budget)
+    for gap in islice(covered.gaps(), MOST_GAPS - len(gaps)) if vague else ():
+        names = either(data.rules[n].id or f"number {n + 1}" for n in table.numbers_meeting(gap) if n in vague)
+        message = f"no rule holds {_where(gap, table.variables)}, unless one that is not right yet does: {names}"
+        yield Finding(("rules",), "no-pathway", message, "put that right first", some_case(gap, table.variables))
 
 
 def _where(block: Clause, variables: Sequence[Variable]) -> str:
@@ -33,14 +47,14 @@ def _where(block: Clause, variables: Sequence[Variable]) -> str:
     return f"where {' and '.join(conditions)}" if conditions else "at all"
 
 
-def _widening(data: Dataset, table: Table, gap: Clause, case: Mapping[str, str]) -> str:
+def _widening(data: Dataset, table: Table, gap: Clause, case: Mapping[str, str], lost: Lost) -> str:
     """What would close *gap*: a rule that misses it by one question and clashes with none when it gives way there."""
     for rule, clause in zip(data.rules, table.clauses, strict=True):
         missed = [question for question, option in case.items() if option not in clause.get(question, (option,))]
         if len(missed) == 1:
             question = missed[0]
             wider = {**clause, question: clause[question] | gap[question]}
-            if all(data.rules[n].pathway == rule.pathway for n in table.numbers_meeting(wider)):
+            if all(data.rules[n].pathway == rule.pathway and n not in lost for n in table.numbers_meeting(wider)):
                 options = [o for v in table.variables if v.id == question for o in v.options if o in gap[question]]
                 return f"let rule `{rule.id}` (pathway `{rule.pathway}`) hold at `{question}` {either(options)} too"
     return "write a rule for these answers"

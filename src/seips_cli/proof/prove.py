@@ -4,8 +4,9 @@ No set of answers is tried: rules are compared as blocks (`tables`), and outcome
 Nothing here knows what day it is; what must be looked at again is `review`'s.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import prod
 
 from ..dataset import Companion, Cost, Dataset, Evidence, Pathway, Question, Rule, TierPair
@@ -13,7 +14,7 @@ from ..decision import diagram_of, variables_of
 from ..diagram import TooLarge
 from ..money.charge import Charge, Statement, Way
 from .algebra import count
-from .coverage import MOST_CONFLICTS, conflicting, doubled, needless, uncovered
+from .coverage import MOST_CONFLICTS, NOTHING, Lost, conflicting, doubled, needless, uncovered
 from .finding import Finding
 from .unreached import unreached
 from .worsening import worsenings
@@ -21,7 +22,7 @@ from .worsening import worsenings
 Citing = Question | Rule | Companion | Pathway | Evidence | Cost | TierPair | Charge | Way | Statement
 
 Check = Callable[[Dataset], Iterator[Finding]]
-OF_RULES: tuple[Check, ...] = (uncovered, conflicting, needless, doubled)
+OF_RULES: tuple[Check, ...] = (conflicting, needless, doubled)
 OF_OUTCOMES: tuple[Check, ...] = (worsenings, unreached)
 
 
@@ -47,10 +48,14 @@ class Proof:
         return tuple(finding for finding in self.findings if finding.severity == "fault")
 
 
-def prove(data: Dataset) -> Proof:
-    """Everything found in *data*, and what it was found in. What is too large to look into is itself a finding."""
+def prove(data: Dataset, lost: Lost = NOTHING, vague: Collection[int] = ()) -> Proof:
+    """Everything found in *data*, and what it was found in. What is too large to look into is itself a finding.
+
+    *lost* and *vague* are as in `uncovered`: rules of *data* that are to be taken as if they were not there.
+    """
     findings: list[Finding] = []
     try:
+        findings += _found(partial(uncovered, lost=lost, vague=vague), data)
         for check in OF_RULES:
             findings += _found(check, data)
             if len(findings) > MOST_CONFLICTS:

@@ -27,4 +27,4 @@ def working_names(data: Dataset) -> Iterator[Finding]:
         for n, partnership in enumerate(data.geography.partnerships):
             if partnership.status == "working-name":
                 message = f"`{partnership.name}` is a working name that nobody has confirmed"
-                yield Finding(("geography", "partnerships", n), "working-name", message, fix)
+                yield Finding(("geography", "partnerships", n, "status"), "working-name", message, fix)
