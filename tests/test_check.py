@@ -323,6 +323,16 @@ def test_wording_is_told_apart(seips: Run, mine: Write) -> None:
     )
 
 
+def test_another_number_to_ring_is_more_than_words(seips: Run, mine: Write) -> None:
+    """Every case leads where it led, but somebody else would answer."""
+    new = edited("    phone: 0100 555 0100\n", "    phone: 0100 555 0199\n")
+    result = seips("diff", mine(SMALL, "old.yaml"), mine(new, "new.yaml"))
+    assert (result.exit_code, result.stdout) == (
+        1,
+        "changed: contact `north-office`, phone\nevery case leads where it led (3 cases compared)\n",
+    )
+
+
 def test_the_json_of_a_difference(seips: Run, mine: Write) -> None:
     """`seips.diff/1` holds the blocks with their cases."""
     new = edited("    pathway: call\n", "    pathway: wait\n")

@@ -183,15 +183,15 @@ def test_an_area_served_by_another_partnership_changes_who_is_contacted() -> Non
     ("old", "new", "record", "is_wording"),
     [
         ("text: Yes, both", "text: Yes, both of them", Edited("option", "partnership-advice=yes", ("text",)), True),
-        ("also: [NWL, ", "also: [", Edited("partnership", "north-west-leicestershire", ("also",)), True),
-        ("phone: 0116 305 0005", "phone: 0116 305 0006", Edited("contact", "first-response", ("phone",)), True),
-        ("    rank: 4\n", "    rank: 5\n", Edited("pathway", "already-excluded", ("rank",)), True),
+        ("also: [NWL, ", "also: [", Edited("partnership", "north-west-leicestershire", ("also",)), False),
+        ("phone: 0116 305 0005", "phone: 0116 305 0006", Edited("contact", "first-response", ("phone",)), False),
+        ("    rank: 4\n", "    rank: 5\n", Edited("pathway", "already-excluded", ("rank",)), False),
         ("level: psp3\n", "level: [psp3]\n", Edited("rule", "at-psp3", ("when",)), False),
         ("version: 2026.11.24", "version: 2026.11.25", Edited("about", "about", ("version",)), True),
     ],
 )
-def test_what_only_reads_differently_changes_no_case(old: str, new: str, record: Edited, is_wording: bool) -> None:
-    """It is told apart, by the record and the keys."""
+def test_what_changes_no_case_is_told_by_its_record(old: str, new: str, record: Edited, is_wording: bool) -> None:
+    """Other words are told apart from another number, rank or name by which something is found."""
     difference = compare(parse(TEXT.encode()), edited(old, new))
     assert difference.blocks == ()
     assert difference.edits.edited == (record,)

@@ -7,9 +7,10 @@ from typing import Any
 from ..dataset import Dataset
 from ..record import Record
 
-#: The keys that decide something; a change of any other is one of wording.
-DECIDING = frozenset(
-    {"when", "pathway", "alongside", "option", "areas", "contacts", "contact_first", "role", "partnership", "question"}
+#: The keys that hold nothing but words, and what the file calls itself; a change of any other is one of fact.
+WORDS = frozenset(
+    {"about", "ask", "called", "find_rate", "hint", "note", "notice", "question_to_put", "reading", "safeguarding"}
+    | {"steps", "summary", "text", "title", "version", "who_knows", "why", "working_name"}
 )
 
 
@@ -31,8 +32,8 @@ class Edited:
 
     @property
     def is_wording(self) -> bool:
-        """Whether none of the keys decides anything."""
-        return DECIDING.isdisjoint(self.keys)
+        """Whether the same is said in other words."""
+        return WORDS.issuperset(self.keys)
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Edits:
     edited: tuple[Edited, ...]
     reordered: tuple[Named, ...]
     """Lists whose records stand in another order: the kind, and for options the question."""
+
+    @property
+    def is_wording(self) -> bool:
+        """Whether every record says what it said, in other words."""
+        return not (self.added or self.removed or self.reordered) and all(one.is_wording for one in self.edited)
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.edited or self.reordered)

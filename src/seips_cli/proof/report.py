@@ -109,7 +109,9 @@ def difference_summary(difference: Difference) -> str:
     if difference.changed:
         of = f"{difference.compared:,} (by all that either asks)"
         return f"{counted(difference.changed, 'case')} of {of} give another result"
-    return f"no result changes ({counted(difference.compared, 'case')} compared), only words"
+    if difference.edits.is_wording:
+        return f"no result changes ({counted(difference.compared, 'case')} compared), only words"
+    return f"every case leads where it led ({counted(difference.compared, 'case')} compared)"
 
 
 def _block_in_words(block: Block) -> str:
