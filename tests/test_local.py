@@ -531,10 +531,13 @@ def test_what_is_due_in_the_local_file_fails_the_check_for_it(seips: Run, own: P
     own.write_text(OLD, encoding="utf-8")
     result = seips("check", "--fail-stale", "--as-of", "2026-11-24")
     assert result.exit_code == 3
-    assert f"{own}:5: contact `sena`, checked_on: last checked on 2025-01-05, 12 months ago or more" in result.stdout
-    assert f"{own}:8: average_pupil_cost checked_on: last checked on 2025-02-03" in result.stdout
+    assert (
+        f"{own}:5: warning: contact `sena`, checked_on: last checked on 2025-01-05, 12 months ago or more"
+        in result.stdout
+    )
+    assert f"{own}:8: warning: average_pupil_cost checked_on: last checked on 2025-02-03" in result.stdout
     found = json.loads(seips("check", "--as-of", "2026-11-24", "--json").stdout)["findings"]
-    assert [one["kind"] for one in found if str(own) in one["message"]] == ["review-overdue"] * 2
+    assert [one["kind"] for one in found if one["file"] == str(own)] == ["review-overdue"] * 2
     shipped = str(ROOT / "data" / "partnerships.yaml")
     assert seips("check", shipped, "--fail-stale", "--as-of", "2026-11-24").exit_code == 0
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..proof.prove import Proof
     from ..proof.report import Placed
     from ..record import Condition
+    from ..tree import Tree
 
 
 def check(
@@ -44,8 +45,8 @@ def check(
     path = choose(file)
     reading = examine(read_bytes(path), str(path))
     findings, proof = _findings(reading, note, day(as_of))
-    findings += list(_of_local(local, day(as_of))) if local else []
-    placed = sorted((_placed(reading, finding) for finding in findings), key=lambda one: one.line)
+    placed = sorted((_placed(reading.tree, one) for one in findings), key=lambda one: one.line)
+    placed += _of_local(local, day(as_of)) if local else []
     standings = _standings(reading, note)
     if json:
         print_json(_as_json(reading, placed, proof, standings))
@@ -66,7 +67,7 @@ def _as_json(
         "ok": not _faults(placed),
         "proven": proof_json(proof) if proof else None,
         "supposing": bool(reading.faults),
-        "findings": [finding_json(one, reading.tree.file) for one in placed],
+        "findings": [finding_json(one) for one in placed],
         "note": standings,
     }
 
@@ -78,7 +79,7 @@ def _as_lines(
     from ..proof.report import counted, finding_lines, proven_line
 
     for one in placed:
-        yield from finding_lines(reading.data or reading.mended, reading.tree.file, one)
+        yield from finding_lines(reading.data or reading.mended, one)
     if standings:
         yield _note_line(standings)
     supposing = "supposing that the names above are put right: " if reading.faults else ""
@@ -174,21 +175,14 @@ def _of_tables(file: str, data: "Dataset") -> "Iterator[Finding]":
         yield Finding(("geography",), "broken-table", fault, "")
 
 
-def _of_local(file: str, today: date) -> "Iterator[Finding]":
-    """What is to be looked at again in the local file, each with its own line there."""
-    from ..age import MONTHS, months_between
+def _of_local(file: str, today: date) -> "list[Placed]":
+    """What is to be looked at again in the local file."""
     from ..local.overlay import last_checked
-    from ..proof.finding import Finding
+    from ..proof.review import looked_at
     from ..source import overlaying, read_bytes
 
     overlay, tree = overlaying(read_bytes(Path(file)), file)
-    for place, checked in last_checked(overlay):
-        if checked > today:
-            message = tree.describe((place, f"{checked} is still to come"))
-            yield Finding((), "checked-in-future", message, "write the day it was last checked")
-        elif months_between(checked, today) >= MONTHS:
-            message = tree.describe((place, f"last checked on {checked}, {MONTHS} months ago or more"))
-            yield Finding((), "review-overdue", message, "check that it still holds, then enter it again")
+    return [_placed(tree, finding) for finding in looked_at(last_checked(overlay), today)]
 
 
 def _of_note(data: "Dataset", note: Path) -> "Iterator[Finding]":
@@ -211,7 +205,7 @@ def _of_note(data: "Dataset", note: Path) -> "Iterator[Finding]":
         yield Finding(path, "sentence-unanswered", message, fix)
 
 
-def _placed(reading: "Reading", finding: "Finding") -> "Placed":
+def _placed(tree: "Tree", finding: "Finding") -> "Placed":
     from ..proof.report import Placed
 
-    return Placed(finding, reading.tree.line(finding.path), reading.tree.where(finding.path))
+    return Placed(finding, tree.file, tree.line(finding.path), tree.where(finding.path))

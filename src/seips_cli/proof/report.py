@@ -15,16 +15,17 @@ class Placed:
     """A finding with its line in the file and the record it is about."""
 
     finding: Finding
+    file: str
     line: int
     record: str
 
 
-def finding_lines(data: Dataset | None, file: str, placed: Placed) -> Iterator[str]:
+def finding_lines(data: Dataset | None, placed: Placed) -> Iterator[str]:
     """A finding as an editor can follow it: file and line, then one case in words and what to do."""
     finding = placed.finding
     label = "warning: " if finding.severity == "warning" else ""
     record = f"{placed.record}: " if placed.record else ""
-    yield f"{file}:{placed.line}: {label}{record}{finding.message}"
+    yield f"{placed.file}:{placed.line}: {label}{record}{finding.message}"
     if finding.case and data:
         yield f"  case: {case_in_words(data, finding.case)}"
     if finding.fix:
@@ -73,13 +74,13 @@ def proof_json(proof: Proof) -> dict[str, Any]:
     }
 
 
-def finding_json(placed: Placed, file: str) -> dict[str, Any]:
+def finding_json(placed: Placed) -> dict[str, Any]:
     """A finding as JSON."""
     finding = placed.finding
     return {
         "severity": finding.severity,
         "kind": finding.kind,
-        "file": file,
+        "file": placed.file,
         "line": placed.line,
         "record": placed.record or None,
         "message": finding.message,

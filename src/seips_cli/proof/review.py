@@ -1,6 +1,6 @@
 """What in a dataset must be looked at again: facts past their review date, names that are not the real ones yet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ..age import MONTHS, months_between
@@ -12,6 +12,11 @@ def overdue(data: Dataset, today: date, months: int = MONTHS) -> Iterator[Findin
     """A warning for each fact last checked *months* before *today* or earlier, and a fault for one not checked yet."""
     checked: list[tuple[Path, date]] = [(("about", "checked_on"), data.about.checked_on)]
     checked += [(("sources", n, "checked_on"), source.checked_on) for n, source in enumerate(data.sources)]
+    return looked_at(checked, today, months)
+
+
+def looked_at(checked: Iterable[tuple[Path, date]], today: date, months: int = MONTHS) -> Iterator[Finding]:
+    """The same for places and the day on which somebody last looked whether what stands there holds."""
     for path, day in checked:
         if day > today:
             yield Finding(path, "checked-in-future", f"{day} is still to come", "write the day it was last checked")
