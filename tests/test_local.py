@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from typer.testing import Result
 from seips_cli.dataset import Dataset
 from seips_cli.errors import SeipsError
 from seips_cli.local.edit import with_entry, without_entry
-from seips_cli.local.overlay import LocalContact, Overlay, faults
+from seips_cli.local.overlay import LocalContact, LocalCost, LocalPartnership, Overlay, faults
 from seips_cli.local.reach import email_address, link, telephone
 from seips_cli.references import faults as dangling
 
@@ -285,39 +285,102 @@ def test_no_pupil_gets_in_by_any_option_or_file(seips: Run, own: Path, tmp_path:
     assert all(detail not in own.read_text(encoding="utf-8") for detail in PUPIL)
 
 
-NO_BODIES = (
-    *("Melton, for Ada born 2012", "Ada", "He was late. Partnership", "Group Oliver Smith excluded for fighting"),
-    *("Partnership (for Ada)", "A Partnership That Has Really Far Too Many Words Partnership", "(SLIP)"),
+NO_NAMES = (
+    *("Melton, for Ada born 2012", "He was late. Partnership", "Partnership (for Ada)", "(SLIP)", "Melton 9 Hub"),
+    "the the the the the the the the the the the the Hub",
 )
-BODIES = (
-    *("Melton & Rural Schools' Partnership", "South Leicestershire Inclusion Partnership (SLIP)", "St. Martin's Hub"),
-    *(
-        "Melton/Rutland Partnership",
-        "North-West SEIP",
-        "Charnwood Education Inclusion Partnerships",
-        "St Martin’s Trust",
-    ),
+STRANGE = {
+    "Oliver Smith excluded Group": "`Oliver` and `Smith` and `excluded`",
+    "ada": "`ada`",
+    "Melton Ada-Lovelace Partnership": "`Ada` and `Lovelace`",
+    "OLIVER Partnership": "`OLIVER`",
+}
+NAMES = (
+    *("Melton & Rural Schools' Partnership", "South Leicestershire Inclusion Partnership (SLIP)", "Rutland SEIP"),
+    *("Melton/Rutland Partnership", "North-West SEIP", "Charnwood Education Inclusion Partnerships"),
+    *("Ashby-de-la-Zouch and Coalville Schools’ Hub", "NWL Partnership", "Hinckley and Bosworth"),
 )
 
 
-@pytest.mark.parametrize("detail", [*PUPIL, *NO_BODIES])
-def test_a_partnership_is_not_called_like_a_pupil(seips: Run, own: Path, detail: str) -> None:
-    """The one name that a local file may hold is that of a body: a few words, one of which says what it is."""
+def test_an_older_file_takes_nothing_newer_away(seips: Run, own: Path, tmp_path: Path) -> None:
+    """What somebody sends is merged, but an address that this school checked later stays, and that is said."""
+    set_melton(seips)
+    before = own.read_text(encoding="utf-8")
+    sent = tmp_path / "sent.yaml"
+    entry = "contacts:\n  - id: {}\n    email: old@example.org\n    checked_on: 2026-01-05\n"
+    sent.write_text(entry.format("melton-co-ordinator"), encoding="utf-8")
+    result = seips("contacts", "import", str(sent))
+    assert (result.exit_code, result.stdout) == (0, "nothing changes\n")
+    told = "melton-co-ordinator: yours was checked on 2026-11-20, theirs on 2026-01-05, so yours stays"
+    assert told in result.stderr
+    assert own.read_text(encoding="utf-8") == before
+    sent.write_text(entry.format("sena"), encoding="utf-8")
+    assert "sena, email: nothing -> old@example.org" in seips("contacts", "import", str(sent)).stdout
+
+
+def test_a_local_file_that_cannot_be_read_may_be_left_out(seips: Run, own: Path) -> None:
+    """The way on without it is said, whatever is wrong with it."""
     own.parent.mkdir()
-    entry = "partnerships:\n  - id: melton\n    name: {}\n    checked_on: 2026-11-03\n"
-    own.write_text(entry.format(detail), encoding="utf-8")
+    own.write_text("contacts:\n  - id: [\n", encoding="utf-8")
     result = seips("contacts", "-p", "melton")
     assert (result.exit_code, result.stdout) == (3, "")
-    assert "write what the partnership is called, in 8 words at most; the last says what it is" in result.stderr
+    assert f"{own}:3: " in result.stderr
+    assert "or add --local off" in result.stderr
 
 
-@pytest.mark.parametrize("name", BODIES)
+@pytest.mark.parametrize("day", ["20261124", "2026-W48", "2026-W48-2", "24/11/2026", "2026-11-31"])
+def test_a_day_is_written_in_one_way(seips: Run, day: str) -> None:
+    """What is easily mistyped is refused, whatever else could be read from it."""
+    result = seips("contacts", "-p", "melton", "--as-of", day)
+    assert (result.exit_code, result.stderr) == (2, f"error: `{day}` is not a date\nhint: write it as YYYY-MM-DD\n")
+
+
+@pytest.mark.parametrize("detail", [*PUPIL[1:], *NO_NAMES])
+def test_a_partnership_has_a_name_and_not_a_remark(seips: Run, own: Path, detail: str) -> None:
+    """The one name that a local file may hold has a few words, without digits, dots or commas."""
+    assert "write what the partnership is called, in 12 words at most" in _named(seips, own, detail)
+
+
+@pytest.mark.parametrize(("detail", "words"), STRANGE.items())
+def test_a_partnership_is_not_called_like_a_pupil(seips: Run, own: Path, detail: str, words: str) -> None:
+    """Its name may have no word but those which the dataset has for places and for bodies of schools."""
+    assert f"name: {words} may not stand in a partnership's name here" in _named(seips, own, detail)
+
+
+@pytest.mark.parametrize("name", ["Melton Partnership (OLIVER)", "Melton Partnership (PM)"])
+def test_letters_behind_a_name_are_its_own(seips: Run, own: Path, name: str) -> None:
+    """What stands in brackets is made of the first letters of the words before it, in their order."""
+    assert "does not stand for the words before it" in _named(seips, own, name)
+
+
+def _named(seips: Run, own: Path, name: str) -> str:
+    """What is said where a local file calls a partnership *name*, which it may not."""
+    own.parent.mkdir()
+    own.write_text(f"partnerships:\n  - id: melton\n    name: {name}\n    checked_on: 2026-11-03\n", encoding="utf-8")
+    result = seips("contacts", "-p", "melton")
+    assert (result.exit_code, result.stdout) == (3, "")
+    return result.stderr
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_partnership_is_called_what_it_is_called(seips: Run, own: Path, name: str) -> None:
-    """Whatever stands in real names: saints, owners, two places, and short letters behind."""
+    """Whatever stands in real names: two places, owners, points of the compass, and short letters behind."""
     own.parent.mkdir()
     entry = f'partnerships:\n  - id: melton\n    name: "{name}"\n    checked_on: 2026-11-03\n'
     own.write_text(entry, encoding="utf-8")
     assert seips("contacts", "-p", "melton").stdout.startswith(f"{name} (entered locally")
+
+
+def test_no_field_of_a_local_file_holds_running_text() -> None:
+    """Besides names of the dataset, days, amounts and addresses in their strict forms, a partnership's name is all."""
+    texts = {
+        f"{kind.__name__}.{field.name}"
+        for kind in (LocalContact, LocalPartnership, LocalCost)
+        for field in fields(kind)
+        if field.type is str and field.name != "id"
+    }
+    strict = {"LocalContact.email", "LocalContact.phone", "LocalContact.url", "LocalCost.amount"}
+    assert texts == {*strict, "LocalPartnership.name"}
 
 
 WRITERS = (

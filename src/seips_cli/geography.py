@@ -84,6 +84,8 @@ class Geography(Record):
     """Needed where a partnership has a working name: what a reader must know of it."""
     confirm_at: str = ""
     """The page to confirm names and areas on."""
+    name_words: tuple[str, ...] = ()
+    """Words, besides those of places here, that the real name of a partnership in a local file may be made of."""
     home: Home | None = None
     postcodes: str = ""
     """A table of postcodes beside the dataset, as `scripts/build_postcodes.py` makes it; it needs `home`."""

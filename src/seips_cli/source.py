@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 LARGEST = 2_000_000
 NAME = "partnerships.yaml"
-MEND = "mend it, or leave it out of account for now: set SEIPS_LOCAL=off, or add --local off where there is one"
+LEAVE_OUT = "leave it out of account for now: set SEIPS_LOCAL=off, or add --local off where there is one"
+MEND = f"mend it, or {LEAVE_OUT}"
 #: In place of a local file: that there is to be none.
 NO_LOCAL = Path("off")
 
@@ -102,7 +103,10 @@ def overlaying(content: bytes, file: str) -> "tuple[Overlay, Tree]":
     from .local.overlay import Overlay
     from .parsing import shaped
 
-    overlay, tree, found = shaped(content if _says_anything(content) else b"{}", file, Overlay)
+    try:
+        overlay, tree, found = shaped(content if _says_anything(content) else b"{}", file, Overlay)
+    except BrokenDataset as error:
+        raise BrokenDataset(error.message, hint=f"{error.hint}; or {LEAVE_OUT}", faults=error.faults) from None
     if overlay is None or found:
         raise tree.refuse(found, MEND)
     return overlay, tree

@@ -26,9 +26,13 @@ Json = Annotated[bool, typer.Option("--json", help="Answer as JSON, for scripts.
 def day(typed: str | None) -> date:
     """The day that *typed* names; today without it, or for the word. Raises SeipsError."""
     try:
-        return date.fromisoformat(typed) if typed and typed != "today" else date.today()
+        found = date.fromisoformat(typed) if typed and typed != "today" else date.today()
     except ValueError:
-        raise SeipsError(f"`{typed}` is not a date", hint="write it as YYYY-MM-DD") from None
+        found = None
+    # Python also takes 20261124 and 2026-W48, which are easily mistyped.
+    if found is None or typed not in (None, "", "today", found.isoformat()):
+        raise SeipsError(f"`{typed}` is not a date", hint="write it as YYYY-MM-DD")
+    return found
 
 
 def print_json(shown: dict[str, Any]) -> None:

@@ -73,7 +73,7 @@ def take_in(
     local: Local = None,
     data: Data = None,
 ) -> None:
-    """Merge somebody's exported contacts into your local file, and show what changes."""
+    """Merge somebody's exported contacts into your local file, and show what changes; of two, the later stands."""
     from ..local.edit import taking_in
     from ..source import merged, read_text
 
@@ -84,8 +84,10 @@ def take_in(
     for name, checked in theirs.items():
         if name.endswith(", checked_on"):
             _refuse_later(datetime.date.fromisoformat(checked))
+    own = _entries(text, path)
     _replace(plain, path, text, taking_in(text, other))
-    _say_older(_entries(text, path), theirs)
+    _say_kept(own, theirs)
+    _say_older(own, theirs)
 
 
 def _local_file(data: Path | None, local: Path | None) -> "tuple[Dataset, Path, str]":
@@ -115,6 +117,13 @@ def _contact(data: "Dataset", partnership: str | None, role: str) -> "Contact":
 def _refuse_later(checked_on: datetime.date) -> None:
     if checked_on > datetime.date.today():
         raise SeipsError(f"{checked_on} is still to come", hint="write the day it was last checked, or today")
+
+
+def _say_kept(own: dict[str, str], theirs: dict[str, str]) -> None:
+    """Say which entries stay, because they were checked later than *theirs*."""
+    for name in (name for name in theirs if name.endswith(", checked_on") and own.get(name, "") > theirs[name]):
+        who = name.removesuffix(", checked_on")
+        note(f"note: {who}: yours was checked on {own[name]}, theirs on {theirs[name]}, so yours stays")
 
 
 def _say_older(before: dict[str, str], given: dict[str, str]) -> None:

@@ -59,11 +59,14 @@ def without_entry(text: str, key: str, name: str) -> str:
 
 
 def taking_in(text: str, other: str) -> str:
-    """*text* with every contact and partnership of *other*, which win."""
+    """*text* with every contact and partnership of *other*, but for those that *text* knows from a later day."""
     for key in LISTS:
         _, entries = _pair(_composed(other), key) or (None, None)
-        for entry in entries.value if entries else ():
-            text = with_entry(text, key, _said(entry))
+        for said in map(_said, entries.value if entries else ()):
+            _, known = _pair(_composed(text), key) or (None, None)
+            own = known and _with_id(known, str(said["id"]))
+            if own is None or str(_said(own)["checked_on"]) <= str(said["checked_on"]):
+                text = with_entry(text, key, said)
     return text
 
 

@@ -10,16 +10,12 @@ from ..errors import SeipsError
 from ..geography import Partnership
 from ..record import Record
 from ..references import EMAIL, LINK, PHONE
+from ..spelling import folded
 from ..unknown import Fault, Path, Unknown, did_you_mean
 
-#: Words that may be cut short, put together or owned, and short letters in brackets; no sentence, number or date.
-WORD = r"(?:[^\W\d_]{1,3}\.|[^\W\d_]+(?:['’-][^\W\d_]+)*['’]?)"
-NAME = re.compile(rf"(?P<words>{WORD}(?:(?: & |/| ){WORD})*)(?: \([A-Z]{{2,8}}\))?")
-MOST_WORDS = 8
-BODIES = frozenset(
-    {"partnership", "partnerships", "seip", "seips", "hub", "group", "network", "schools", "alliance", "federation"}
-    | {"trust", "collaborative", "consortium", "cluster", "service"}
-)
+#: Words, and the letters that they are shortened to.
+NAME = re.compile(r"(?P<words>[^\W\d_]+(?:['’]?(?: & |[ /-])[^\W\d_]+)*['’]?)(?: \((?P<letters>[A-Z]{2,8})\))?")
+MOST_WORDS = 12
 
 
 @dataclass(frozen=True)
@@ -73,10 +69,7 @@ def faults(data: Dataset, overlay: Overlay) -> Iterator[Fault]:
         if partnership.id not in partnerships:
             known = did_you_mean(partnership.id, partnerships)
             yield ("partnerships", n, "id"), f"no partnership is called `{partnership.id}`{known}"
-        if partnership.name and not _is_a_body(partnership.name):
-            message = f"write what the partnership is called, in {MOST_WORDS} words at most; the last says what it is, "
-            message += "such as Partnership or Hub"
-            yield ("partnerships", n, "name"), message
+        yield from ((("partnerships", n, "name"), message) for message in _no_name(data, partnership.name))
     yield from _repeated(overlay)
     yield from _served_once(data, overlay)
     if overlay.average_pupil_cost:
@@ -126,11 +119,32 @@ def last_checked(overlay: Overlay) -> Iterator[tuple[Path, datetime.date]]:
         yield ("average_pupil_cost", "checked_on"), overlay.average_pupil_cost.checked_on
 
 
-def _is_a_body(name: str) -> bool:
-    """Whether *name* can be that of a body of schools and of nothing else: nothing about a pupil is kept in it."""
+def _no_name(data: Dataset, name: str) -> Iterator[str]:
+    """Why *name* may not be kept: with no words but those of places and bodies in the dataset it tells of no pupil."""
     found = NAME.fullmatch(name)
-    words = re.findall(WORD, found["words"].casefold()) if found else [""]
-    return len(words) <= MOST_WORDS and words[-1] in BODIES
+    words = re.findall(r"[^\W\d_]+|&", found["words"]) if found else []
+    if name and not 0 < len(words) <= MOST_WORDS:
+        yield f"write what the partnership is called, in {MOST_WORDS} words at most, without digits, dots or commas"
+    strange = [word for word in words if folded(word) not in _words_for_names(data)]
+    if strange:
+        yield (
+            f"`{'` and `'.join(strange)}` may not stand in a partnership's name here, so that no pupil's can; "
+            "if it does in the real one, whoever keeps the data can add it under `geography`, `name_words`"
+        )
+    initials = iter(word[0].upper() for word in words)
+    if found and not all(letter in initials for letter in found["letters"] or ""):
+        yield f"`({found['letters']})` does not stand for the words before it"
+
+
+def _words_for_names(data: Dataset) -> frozenset[str]:
+    """Every word of a place or of a partnership in *data*, and those that it gives for names, folded."""
+    geography = data.geography
+    if geography is None:
+        return frozenset()
+    names = [*geography.name_words, *(text for area in geography.areas for text in (area.id, *area.places))]
+    names += [text for one in geography.partnerships for text in (one.name, *one.also)]
+    names += [authority.name for authority in geography.home.authorities] if geography.home else []
+    return frozenset(folded(word) for name in names for word in re.findall(r"[^\W\d_]+", name))
 
 
 def _unreachable(contact: LocalContact) -> Iterator[tuple[str, str]]:
