@@ -264,34 +264,15 @@ def test_an_old_contact_says_so_in_a_result(seips: Run, tmp_path: Path) -> None:
     ]
 
 
-PUPIL = ("Ada Lovelace", "2012-12-10", "A123456789012")
-
-
-def test_no_pupil_gets_in_by_any_option_or_file(seips: Run, own: Path, tmp_path: Path) -> None:
-    """A name, a date of birth and a UPN, given wherever text is taken, are refused or found in no file."""
-    own.parent.mkdir()
-    own.write_text("", encoding="utf-8")
-    for detail in PUPIL:
-        file = tmp_path / "answers.yaml"
-        assert seips("route", "-a", f"school={detail}", "--save-answers", str(file)).exit_code == 2
-        assert seips("route", "-a", f"{detail}=yes", "--save-answers", str(file)).exit_code == 2
-        assert seips("route", "--school-name", detail, "--save-answers", str(file)).exit_code == 2
-        assert seips("route", "-a", "school=other", "--postcode", detail, "--save-answers", str(file)).exit_code == 1
-        assert detail not in file.read_text(encoding="utf-8")
-        file.unlink()
-        for option in ("--email", "--phone", "--url", "--checked"):
-            seips(*MELTON, option, detail)
-        assert seips("where", detail).exit_code == 1
-    assert all(detail not in own.read_text(encoding="utf-8") for detail in PUPIL)
-
-
 NO_NAMES = (
     *("Melton, for Ada born 2012", "He was late. Partnership", "Partnership (for Ada)", "(SLIP)", "Melton 9 Hub"),
+    *("2012-12-10", "A123456789012"),
     "the the the the the the the the the the the the Hub",
 )
 STRANGE = {
     "Oliver Smith excluded Group": "`Oliver` and `Smith` and `excluded`",
     "ada": "`ada`",
+    "Ada Lovelace": "`Ada` and `Lovelace`",
     "Melton Ada-Lovelace Partnership": "`Ada` and `Lovelace`",
     "OLIVER Partnership": "`OLIVER`",
 }
@@ -328,6 +309,18 @@ def test_a_local_file_that_cannot_be_read_may_be_left_out(seips: Run, own: Path)
     assert "or add --local off" in result.stderr
 
 
+def test_nothing_was_checked_before_the_guidance(seips: Run, own: Path) -> None:
+    """Such a day would be a slip, or a day of somebody's life."""
+    result = seips(*MELTON, "--email", "office@example.org", "--checked", "2012-12-10")
+    assert (result.exit_code, own.exists()) == (2, False)
+    assert "2012-12-10 was before the note of 2020-11" in result.stderr
+    set_melton(seips)
+    own.write_text(own.read_text(encoding="utf-8").replace("2026-11-20", "2012-12-10"), encoding="utf-8")
+    result = seips("contacts", "-p", "melton")
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert "checked_on: write the day it was last checked, which was after the note of 2020-11" in result.stderr
+
+
 @pytest.mark.parametrize("day", ["20261124", "2026-W48", "2026-W48-2", "24/11/2026", "2026-11-31"])
 def test_a_day_is_written_in_one_way(seips: Run, day: str) -> None:
     """What is easily mistyped is refused, whatever else could be read from it."""
@@ -335,7 +328,7 @@ def test_a_day_is_written_in_one_way(seips: Run, day: str) -> None:
     assert (result.exit_code, result.stderr) == (2, f"error: `{day}` is not a date\nhint: write it as YYYY-MM-DD\n")
 
 
-@pytest.mark.parametrize("detail", [*PUPIL[1:], *NO_NAMES])
+@pytest.mark.parametrize("detail", NO_NAMES)
 def test_a_partnership_has_a_name_and_not_a_remark(seips: Run, own: Path, detail: str) -> None:
     """The one name that a local file may hold has a few words, without digits, dots or commas."""
     assert "write what the partnership is called, in 12 words at most" in _named(seips, own, detail)

@@ -37,7 +37,7 @@ def put(
     if url.startswith("mailto:"):
         email, url = email or url, ""
     checked_on = day(checked)
-    _refuse_later(checked_on)
+    _refuse_day(plain, checked_on)
     known = {"email": email and email_address(email), "phone": phone and telephone(phone), "url": url and link(url)}
     fields = {key: value for key, value in known.items() if value}
     if not fields:
@@ -83,7 +83,7 @@ def take_in(
     theirs = _entries(other, file)
     for name, checked in theirs.items():
         if name.endswith(", checked_on"):
-            _refuse_later(datetime.date.fromisoformat(checked))
+            _refuse_day(plain, datetime.date.fromisoformat(checked))
     own = _entries(text, path)
     _replace(plain, path, text, taking_in(text, other))
     _say_kept(own, theirs)
@@ -114,9 +114,13 @@ def _contact(data: "Dataset", partnership: str | None, role: str) -> "Contact":
     return find_record("role", role, roles)
 
 
-def _refuse_later(checked_on: datetime.date) -> None:
+def _refuse_day(data: "Dataset", checked_on: datetime.date) -> None:
+    """Raise SeipsError where nothing can have been checked on that day."""
+    hint = "write the day it was last checked, or today"
     if checked_on > datetime.date.today():
-        raise SeipsError(f"{checked_on} is still to come", hint="write the day it was last checked, or today")
+        raise SeipsError(f"{checked_on} is still to come", hint=hint)
+    if checked_on.isoformat() < data.guidance.revised:
+        raise SeipsError(f"{checked_on} was before {data.guidance.called} of {data.guidance.revised}", hint=hint)
 
 
 def _say_kept(own: dict[str, str], theirs: dict[str, str]) -> None:

@@ -70,10 +70,21 @@ def faults(data: Dataset, overlay: Overlay) -> Iterator[Fault]:
             known = did_you_mean(partnership.id, partnerships)
             yield ("partnerships", n, "id"), f"no partnership is called `{partnership.id}`{known}"
         yield from ((("partnerships", n, "name"), message) for message in _no_name(data, partnership.name))
+    yield from _too_early(data, overlay)
     yield from _repeated(overlay)
     yield from _served_once(data, overlay)
     if overlay.average_pupil_cost:
         yield from _no_amount(overlay.average_pupil_cost.amount)
+
+
+def _too_early(data: Dataset, overlay: Overlay) -> Iterator[Fault]:
+    """Nothing was checked before the guidance was there; nor is such a day, then, one of a pupil's life."""
+    for path, checked in last_checked(overlay):
+        if checked.isoformat() < data.guidance.revised:
+            yield (
+                path,
+                f"write the day it was last checked, which was after {data.guidance.called} of {data.guidance.revised}",
+            )
 
 
 def _repeated(overlay: Overlay) -> Iterator[Fault]:
