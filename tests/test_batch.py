@@ -24,10 +24,11 @@ from seips_cli.bulk.blocks import blocks
 from seips_cli.bulk.columns import RESULTS, columns_of
 from seips_cli.bulk.forms import SUSPECT
 from seips_cli.bulk.job import Job
-from seips_cli.bulk.privacy import likeness, told
+from seips_cli.bulk.privacy import likeness
 from seips_cli.dataset import Dataset
 from seips_cli.decision import Outcome, decide, next_question
 from seips_cli.errors import SeipsError
+from seips_cli.privacy import told
 from seips_cli.source import Edition, load
 
 ROOT = Path(__file__).parent.parent

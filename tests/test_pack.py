@@ -1,6 +1,9 @@
 """A referral pack: its files are read back by the parsers that others use, and it is written whole or not at all."""
 
+import os
 import re
+import subprocess
+import sys
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
@@ -198,7 +201,7 @@ def one_line(text: str) -> str:
 
 def test_a_pack_holds_everything_to_act_with(edition: Edition) -> None:
     """Six files, none empty, called what the program says it may replace."""
-    assert tuple(packed(edition, PANEL)) == NAMES
+    assert tuple(packed(edition, PANEL)) == tuple(NAMES)
     assert all(packed(edition, PANEL).values())
 
 
@@ -488,8 +491,9 @@ def test_force_replaces_a_pack_and_nothing_else(seips: Run, tmp_path: Path) -> N
     """An old pack goes whole; a folder with anything else in it stays as it is."""
     pack = tmp_path / "pack"
     pack.mkdir()
-    (pack / "summary.md").write_text("old")
     again = ("route", *options(PANEL), "--pack", str(pack), "--force")
+    assert seips(*again).exit_code == 0
+    (pack / "summary.md").write_text("old")
     assert seips(*again).exit_code == 0
     assert (pack / "summary.md").read_text(encoding="utf-8").startswith("# Refer")
     (pack / "thesis.docx").write_text("years of work")
@@ -538,18 +542,22 @@ def full(*_: object) -> None:
     raise OSError(28, "No space left on device")
 
 
+#: A pack that always holds one file, and may hold another.
+OWN = {"summary.md": True, "email.eml": False}
+
+
 @pytest.mark.parametrize("failing", ["write_bytes", "mkdir", "rename"])
 def test_what_fails_half_way_leaves_everything_as_it_was(
     tmp_path: Path, failing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No new folder, no half of one, and the old pack whole."""
     made = {"summary.md": b"new", "email.eml": b"new"}
-    write({"summary.md": b"old"}, tmp_path / "pack", own=NAMES, force=False)
+    write({"summary.md": b"old"}, tmp_path / "pack", own=OWN, force=False)
     for name in ("pack", "other"):
         with monkeypatch.context() as broken:
             broken.setattr(Path, failing, full)
             with pytest.raises(SeipsError, match="no space left"):
-                write(made, tmp_path / name, own=NAMES, force=True)
+                write(made, tmp_path / name, own=OWN, force=True)
     assert [one.name for one in tmp_path.iterdir()] == ["pack"]
     assert [(one.name, one.read_bytes()) for one in (tmp_path / "pack").iterdir()] == [("summary.md", b"old")]
 
@@ -559,7 +567,7 @@ def test_the_old_pack_comes_back_when_the_new_one_cannot_take_its_place(
 ) -> None:
     """The moment between the two renames loses nothing."""
     pack, rename, calls = tmp_path / "pack", Path.rename, []
-    write({"summary.md": b"old"}, pack, own=NAMES, force=False)
+    write({"summary.md": b"old"}, pack, own=OWN, force=False)
 
     def second_fails(self: Path, target: Path) -> Path:
         calls.append(target)
@@ -569,9 +577,40 @@ def test_the_old_pack_comes_back_when_the_new_one_cannot_take_its_place(
 
     monkeypatch.setattr(Path, "rename", second_fails)
     with pytest.raises(SeipsError, match="no space left"):
-        write({"summary.md": b"new"}, pack, own=NAMES, force=True)
+        write({"summary.md": b"new"}, pack, own=OWN, force=True)
     assert [one.name for one in tmp_path.iterdir()] == ["pack"]
     assert (pack / "summary.md").read_bytes() == b"old"
+
+
+def test_a_folder_of_ones_own_is_no_pack(seips: Run, tmp_path: Path) -> None:
+    """Some file called as one in a pack may be somebody's work, and stays."""
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "summary.md").write_text("my own summary")
+    done = seips("route", *options(PANEL), "--pack", str(mine), "--force")
+    assert (done.exit_code, (mine / "summary.md").read_text()) == (2, "my own summary")
+    assert "is no pack: summary.html is not in it" in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of Unix")
+def test_a_pipe_that_closes_takes_no_file_away(tmp_path: Path) -> None:
+    """Whoever reads no further than the first line of the result has asked for the files all the same."""
+    asked = " ".join(options(PANEL))
+    command = f"{sys.executable} -m seips_cli route {asked} --pack pack --save-answers a.yaml | true"
+    done = subprocess.run(["sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.yaml", "pack"]
+    assert "Traceback" not in done.stderr
+
+
+def test_a_result_is_shown_whatever_becomes_of_its_files(
+    seips: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Answers given to eleven questions are not lost to a full disk."""
+    monkeypatch.setattr(Path, "write_bytes", full)
+    done = seips("route", *options(PANEL), "--pack", str(tmp_path / "pack"))
+    assert done.exit_code == 2
+    assert done.stdout.startswith("Refer")
+    assert "no space left" in done.stderr
 
 
 LIKE_ADDRESSES = st.from_regex(r"[!-~é]{1,2}[\w.+-]{0,9}@([\w-]{1,9}\.){1,3}[A-Za-z]{2,9}", fullmatch=True)

@@ -123,11 +123,11 @@ def test_the_json_has_the_promised_shape(seips_json: Any) -> None:
     found = seips_json("where", "LE2 9DH")
     assert list(found)[:5] == ["schema", "query", "understood", "home", "area"]
     assert {"ons_code", "partnership", "certainty", "possible", "reason", "sources"} <= set(found)
-    assert found["partnership"] == {
-        "id": "south-leicestershire",
-        "name": "South Leicestershire",
-        "status": "working-name",
-    }
+    assert list(found["partnership"].items())[:3] == [
+        ("id", "south-leicestershire"),
+        ("name", "South Leicestershire"),
+        ("status", "working-name"),
+    ]
     assert {"name", "edition", "licence"} == set(found["sources"][0])
 
 

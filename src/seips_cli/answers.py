@@ -40,7 +40,7 @@ def agreed(answers: Answers, located: Answers) -> dict[str, str]:
 
 def refuse_target(path: Path, *, force: bool) -> None:
     """Raise SeipsError when nothing can be written at *path*, before any work is done for it."""
-    from .local.reach import refuse_name
+    from .privacy import refuse_name
 
     refuse_name(path)
     if path.name in ("", "-") or (path.exists() and not path.is_file()) or path.is_symlink():

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
-from .errors import ExitCode, SeipsError, plain
+from .errors import ExitCode, SeipsError, Stopped, plain
 
 FIRST = ("route", "contacts", "tier-map")
 REPORT = "report it to whoever gave you seips, with the words above and `seips --version`"
@@ -89,11 +89,20 @@ def _known(error: Exception) -> SeipsError:
         return SeipsError(
             f"{error.filename or 'input or output'}: {(error.strerror or 'not possible').lower()}", kind="file"
         )
+    if _is_interrupted(error):
+        return Stopped("stopped")
     if os.environ.get("SEIPS_DEBUG"):
         raise error
     bug = SeipsError(f"seips itself went wrong ({type(error).__name__}: {error})", hint=REPORT, kind="bug")
     bug.exit_code = ExitCode.BUG
     return bug
+
+
+def _is_interrupted(error: BaseException | None) -> bool:
+    """Whether *error* came of Ctrl-C, which Python 3.11 wraps while a class is made."""
+    while error and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _as_json(error: SeipsError) -> str:

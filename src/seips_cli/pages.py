@@ -82,9 +82,9 @@ def tier_sentence(tiers: TierMap, pair: TierPair) -> str:
     return f"Level: {' is '.join(names)}. {'' if pair.basis == 'stated' else 'Our reading: '}{pair.why}"
 
 
-def is_stale(data: Dataset, contact: Contact, today: date, months: int = MONTHS) -> bool:
-    """Whether *contact* was last checked *months* ago or longer, so that it is to be looked at again."""
-    source = next(source for source in data.sources if source.id == contact.source)
+def is_stale(data: Dataset, known: Contact | Partnership, today: date, months: int = MONTHS) -> bool:
+    """Whether what is *known* was last checked *months* ago or longer, so that it is to be looked at again."""
+    source = next(source for source in data.sources if source.id == known.source)
     return months_between(source.checked_on, today) >= months
 
 
@@ -98,7 +98,7 @@ def contact_lines(data: Dataset, contact: Contact, today: date | None = None, *,
     ways = list(_ways(contact)) or ["Not published."]
     return "\n".join(
         (
-            f"{contact.title}: {contact.organisation}{_organised(data, contact)}",
+            f"{contact.title}: {contact.organisation}{_organised(data, contact, today)}",
             *ways,
             " ".join(filter(None, (contact.note, f"({origin(source, today)}){link}"))),
         )
@@ -121,20 +121,20 @@ def _dated(source: Source) -> str:
     return "undated" if source.date == "undated" else f"of {spoken(source.date)}"
 
 
-def _organised(data: Dataset, contact: Contact) -> str:
+def _organised(data: Dataset, contact: Contact, today: date | None) -> str:
     """How sure the name of a contact's partnership is."""
     partnerships = data.geography.partnerships if data.geography else ()
-    return next((_surety(data, one) for one in partnerships if one.id == contact.partnership), "")
+    return next((_surety(data, one, today) for one in partnerships if one.id == contact.partnership), "")
 
 
-def _surety(data: Dataset, partnership: Partnership) -> str:
+def _surety(data: Dataset, partnership: Partnership, today: date | None = None) -> str:
     """What to say behind the name of *partnership*: that nobody has confirmed it, or who has, and when."""
     working = partnership.status == "working-name"
     source = next(source for source in data.sources if source.id == partnership.source)
     if source.id != f"local-partnership-{partnership.id}":
         return " (working name)" if working else ""
     what = "working name; areas entered locally" if working else "entered locally"
-    return f" ({what}, checked {spoken(source.checked_on.isoformat())})"
+    return f" ({what}, {checked(source.checked_on, today)})"
 
 
 def _ways(contact: Contact) -> Iterator[str]:
@@ -207,13 +207,17 @@ def contact_sections(
     for partnership in chosen:
         own = [contact for contact in contacts if contact.partnership == partnership.id]
         yield Section(
-            partnership.name + _surety(data, partnership),
+            partnership.name + _surety(data, partnership, today),
             (*_served(data, partnership), *(contact_lines(data, contact, today, with_link=True) for contact in own)),
             "-",
         )
     own_roles = {contact.role for contact in contacts if contact.partnership}
     shared = [contact for contact in contacts if contact.role not in own_roles]
     yield Section("For everyone", tuple(contact_lines(data, contact, today, with_link=True) for contact in shared), "-")
+    if cost := edition.average_pupil_cost:
+        yield Section(
+            "Your own figure", (f"The average pupil cost (entered locally, {checked(cost.checked_on, today)})",), "-"
+        )
     yield Section("Bear in mind", tuple(cautions_of_all(data, chosen)), "-")
 
 
@@ -230,9 +234,11 @@ def _served(data: Dataset, partnership: Partnership) -> Iterator[str]:
         yield partnership.notice
 
 
-def where_sections(data: Dataset, found: "Whereabouts", sources: "Sequence[TableSource]") -> Iterator[Section]:
+def where_sections(
+    data: Dataset, found: "Whereabouts", sources: "Sequence[TableSource]", today: date | None = None
+) -> Iterator[Section]:
     """Where something is, for a reader: the authority, the district, who serves it, and how sure that is."""
-    yield Section(_home_heading(data, found), tuple(_where_lines(data, found)))
+    yield Section(_home_heading(data, found), tuple(_where_lines(data, found, today)))
     if found.schools:
         yield Section("Did you mean one of these?", tuple(_school_line(school) for school in found.schools), "-")
     elif found.certainty in ("unknown", "ambiguous") and found.possible:
@@ -256,11 +262,11 @@ def option_text(data: Dataset, home: str) -> str:
     return next(option.text for option in question.options if option.id == home)
 
 
-def _where_lines(data: Dataset, found: "Whereabouts") -> Iterator[str]:
+def _where_lines(data: Dataset, found: "Whereabouts", today: date | None) -> Iterator[str]:
     if found.name:
         yield f"Council area: {found.name} ({found.ons_code})"
     if found.partnership:
-        yield f"Partnership: {found.partnership.name}{_surety(data, found.partnership)}"
+        yield f"Partnership: {found.partnership.name}{_surety(data, found.partnership, today)}"
     yield found.reason
     settled = found.home and found.certainty != "unknown"
     if not settled and not found.schools and data.geography and data.geography.home:

@@ -15,8 +15,8 @@ MOMENT = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 #: What every mail program reads as this one address, and every page links whole: no quotes, no letters beyond ASCII.
 EMAIL = re.compile(rf"(?=.{{1,64}}@)[\w+-]+(?:\.[\w+-]+)*@(?:{LABEL}\.)+[A-Za-z]{{2,63}}", re.ASCII)
-#: A host with a dot, then signs of ASCII but quotes and angle brackets.
-LINK = re.compile(rf"https://{LABEL}(?:\.{LABEL})+(?::\d{{1,5}})?(?:[/?#][!#-&(-;=?-~]*)?", re.ASCII)
+#: A host with a dot, then signs of ASCII but quotes and angle brackets, in a length that a page can show.
+LINK = re.compile(rf"(?=.{{1,300}}\Z)https://{LABEL}(?:\.{LABEL})+(?::\d{{1,5}})?(?:[/?#][!#-&(-;=?-~]*)?", re.ASCII)
 PHONE = re.compile(r"\+?[\d ()]{9,20}")
 YEAR = re.compile(r"20\d{2}-\d{2}")
 #: MM-DD, but no day that some years do not have.

@@ -34,7 +34,7 @@ def route_json(result: Result, edition: Edition, today: date | None = None) -> J
         "pathway": pathway_json(data, result.pathway, result.answers),
         "companions": [pathway_json(data, companion, result.answers) for companion in result.companions],
         "tier": tier_json(data.tiers, result.tier) if data.tiers and result.tier else None,
-        "partnership": partnership_json(result.partnership, confirm_page(data)) if result.partnership else None,
+        "partnership": partnership_json(data, result.partnership, today) if result.partnership else None,
         "contacts": [contact_json(data, contact, today) for contact in result.contacts],
         "because": [{"question": r.question, "answer": r.answer, "rule": r.rule or None} for r in result.because],
         "unused": dict(result.unused),
@@ -105,21 +105,33 @@ def tier_json(tiers: TierMap, pair: TierPair) -> Json:
     return {**levels, "basis": pair.basis, "cites": list(pair.cites), "why": pair.why}
 
 
-def partnership_json(partnership: Partnership, confirm_at: str) -> Json:
-    """A partnership, how sure its name is, and the page to confirm it on."""
+def partnership_json(data: Dataset, partnership: Partnership, today: date | None = None) -> Json:
+    """A partnership, how sure its name is, from where and checked when, and the page to confirm it on."""
     return {
         "id": partnership.id,
         "name": partnership.name,
         "status": partnership.status,
         "areas": list(partnership.areas),
         "notice": partnership.notice or None,
-        "confirm_at": confirm_at or None,
+        "confirm_at": confirm_page(data) or None,
+        **_checked(data, partnership, today),
+    }
+
+
+def _checked(data: Dataset, known: Partnership | Contact, today: date | None) -> Json:
+    """From what source something is known, and when that was last checked."""
+    source = next(source for source in data.sources if source.id == known.source)
+    return {
+        "source": source.title,
+        "source_url": source.url or None,
+        "source_date": source.date,
+        "checked_on": source.checked_on.isoformat(),
+        "stale": is_stale(data, known, today) if today else None,
     }
 
 
 def contact_json(data: Dataset, contact: Contact, today: date | None = None) -> Json:
     """A contact with its source; null for what is not known."""
-    source = next(source for source in data.sources if source.id == contact.source)
     return {
         "id": contact.id,
         "role": contact.role,
@@ -132,11 +144,7 @@ def contact_json(data: Dataset, contact: Contact, today: date | None = None) -> 
         "note": contact.note or None,
         "status": contact.status,
         "basis": contact.basis,
-        "source": source.title,
-        "source_url": source.url or None,
-        "source_date": source.date,
-        "checked_on": source.checked_on.isoformat(),
-        "stale": is_stale(data, contact, today) if today else None,
+        **_checked(data, contact, today),
     }
 
 
@@ -147,9 +155,18 @@ def contacts_json(
     return {
         "schema": "seips.contacts/1",
         "dataset": dataset_json(edition),
-        "partnerships": [partnership_json(partnership, confirm_page(edition.data)) for partnership in chosen],
+        "partnerships": [partnership_json(edition.data, partnership, today) for partnership in chosen],
         "contacts": [contact_json(edition.data, contact, today) for contact in contacts],
+        "average_pupil_cost": _own_cost_json(edition, today),
     }
+
+
+def _own_cost_json(edition: Edition, today: date | None) -> Json | None:
+    """When the school's own figure was last checked; the figure itself is for `seips cost` alone."""
+    if (cost := edition.average_pupil_cost) is None:
+        return None
+    stale = months_between(cost.checked_on, today) >= MONTHS if today else None
+    return {"status": "local", "checked_on": cost.checked_on.isoformat(), "stale": stale}
 
 
 def tier_map_json(edition: Edition, tiers: TierMap, pairs: Sequence[TierPair], answer: str | None = None) -> Json:
@@ -160,7 +177,7 @@ def tier_map_json(edition: Edition, tiers: TierMap, pairs: Sequence[TierPair], a
     return schema if answer is None else {**schema, "answer": answer}
 
 
-def where_json(found: "Whereabouts", sources: "Sequence[Source]") -> Json:
+def where_json(data: Dataset, found: "Whereabouts", sources: "Sequence[Source]", today: date | None = None) -> Json:
     """Where something is, as `seips.where/1`."""
     return {
         "schema": "seips.where/1",
@@ -170,26 +187,32 @@ def where_json(found: "Whereabouts", sources: "Sequence[Source]") -> Json:
         "area": found.area or None,
         "ons_code": found.ons_code or None,
         "district": found.name or None,
-        "partnership": _brief(found.partnership),
+        "partnership": _brief(data, found.partnership, today),
         "certainty": found.certainty,
-        "possible": [_spot_json(spot) for spot in found.possible] + [_school_json(school) for school in found.schools],
+        "possible": [
+            *(_spot_json(data, spot, today) for spot in found.possible),
+            *map(_school_json, found.schools),
+        ],
         "reason": found.reason,
         "school": _school_json(found.school) if found.school else None,
         "sources": [{"name": one.name, "edition": one.edition, "licence": one.licence} for one in sources],
     }
 
 
-def _brief(partnership: Partnership | None) -> Json | None:
-    return {"id": partnership.id, "name": partnership.name, "status": partnership.status} if partnership else None
+def _brief(data: Dataset, partnership: Partnership | None, today: date | None) -> Json | None:
+    if partnership is None:
+        return None
+    named = {"id": partnership.id, "name": partnership.name, "status": partnership.status}
+    return {**named, **_checked(data, partnership, today)}
 
 
-def _spot_json(spot: "Spot") -> Json:
+def _spot_json(data: Dataset, spot: "Spot", today: date | None) -> Json:
     return {
         "ons_code": spot.ons_code,
         "district": spot.name,
         "home": spot.home,
         "area": spot.area or None,
-        "partnership": _brief(spot.partnership),
+        "partnership": _brief(data, spot.partnership, today),
     }
 
 
@@ -205,7 +228,9 @@ def _school_json(school: "School") -> Json:
     }
 
 
-def cost_json(bill: "Bill", edition: Edition, today: date | None = None) -> Json:
+def cost_json(
+    bill: "Bill", edition: Edition, today: date | None = None, partnership: Partnership | None = None
+) -> Json:
     """What a period costs, as `seips.cost/1`; amounts are text; a line is exactly `rate` times `count` / `of`."""
     charge = bill.charge
     return {
@@ -226,7 +251,7 @@ def cost_json(bill: "Bill", edition: Edition, today: date | None = None) -> Json
         "contacts": [
             contact_json(edition.data, one, today)
             for role in charge.contacts
-            for one in contacts_for(edition.data, role, None)
+            for one in contacts_for(edition.data, role, partnership)
         ],
         "safeguarding": edition.data.about.safeguarding,
     }

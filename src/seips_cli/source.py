@@ -87,12 +87,16 @@ def _with_local(edition: Edition, content: bytes, file: str) -> Edition:
 
 def merged(data: Dataset, content: bytes, file: str) -> "tuple[Dataset, Overlay]":
     """*data* with the local file *content* laid over it, checked as a whole. Raises BrokenDataset."""
+    from datetime import date
+
     from .local.overlay import faults, laid_over
     from .references import faults as dangling
 
     overlay, tree = overlaying(content, file)
     result = laid_over(data, overlay)
-    wrong = list(faults(data, overlay)) or [(("partnerships",), message) for _, message in dangling(result)]
+    wrong = list(faults(data, overlay, date.today())) or [
+        (("partnerships",), message) for _, message in dangling(result)
+    ]
     if wrong:
         raise tree.refuse(wrong, MEND)
     return result, overlay
@@ -106,7 +110,8 @@ def overlaying(content: bytes, file: str) -> "tuple[Overlay, Tree]":
     try:
         overlay, tree, found = shaped(content if _says_anything(content) else b"{}", file, Overlay)
     except BrokenDataset as error:
-        raise BrokenDataset(error.message, hint=f"{error.hint}; or {LEAVE_OUT}", faults=error.faults) from None
+        hint = f"{error.hint}; or {LEAVE_OUT}" if error.hint else MEND
+        raise BrokenDataset(error.message, hint=hint, faults=error.faults) from None
     if overlay is None or found:
         raise tree.refuse(found, MEND)
     return overlay, tree

@@ -1,17 +1,17 @@
 """Writing a folder of files, whole or not at all."""
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from secrets import token_hex
 from shutil import rmtree
 
 from ..errors import SeipsError
-from ..local.reach import refuse_name
+from ..privacy import refuse_name
 
 
-def write(files: Mapping[str, bytes], folder: Path, *, own: Collection[str], force: bool) -> None:
-    """Write *files* to *folder*. With *force* it may exist, if it holds nothing but files called as in *own*.
+def write(files: Mapping[str, bytes], folder: Path, *, own: Mapping[str, bool], force: bool) -> None:
+    """Write *files* to *folder*. With *force* it may exist, if it holds what `write` left there and nothing else.
 
     They are written beside it and then renamed, so that a reader finds all of them or none. Raises SeipsError.
     """
@@ -29,7 +29,7 @@ def write(files: Mapping[str, bytes], folder: Path, *, own: Collection[str], for
         rmtree(beside, ignore_errors=True)
 
 
-def refuse(folder: Path, *, own: Collection[str], force: bool) -> None:
+def refuse(folder: Path, *, own: Mapping[str, bool], force: bool) -> None:
     """Raises SeipsError where `write` would lose what is not its own, or could not begin."""
     folder = _absolute(folder)
     refuse_name(folder)
@@ -39,7 +39,7 @@ def refuse(folder: Path, *, own: Collection[str], force: bool) -> None:
         raise _cannot(folder, error) from error
 
 
-def _refuse(folder: Path, own: Collection[str], *, force: bool) -> None:
+def _refuse(folder: Path, own: Mapping[str, bool], *, force: bool) -> None:
     if folder.is_symlink():
         raise SeipsError(f"`{folder}` is a link", hint="name the folder that it leads to, or a new one", kind="file")
     if not folder.parent.is_dir():
@@ -51,9 +51,12 @@ def _refuse(folder: Path, own: Collection[str], *, force: bool) -> None:
     if not force:
         hint = "choose another name, or add --force to replace it"
         raise SeipsError(f"the folder `{folder}` exists already", hint=hint, kind="file")
+    hint = "choose another folder; only a folder that holds a pack and nothing else is replaced"
     if others := _others(folder, own):
-        hint = "choose another folder; only a folder that holds a pack and nothing else is replaced"
         raise SeipsError(f"`{folder}` holds what is no part of a pack: {others[0]}", hint=hint, kind="file")
+    missing = [name for name, is_always_there in own.items() if is_always_there and not (folder / name).exists()]
+    if missing and any(folder.iterdir()):
+        raise SeipsError(f"`{folder}` is no pack: {missing[0]} is not in it", hint=hint, kind="file")
 
 
 def _absolute(folder: Path) -> Path:
@@ -65,7 +68,7 @@ def _cannot(folder: Path, error: OSError) -> SeipsError:
     return SeipsError(f"cannot write the folder `{folder}`: {(error.strerror or 'not possible').lower()}", kind="file")
 
 
-def _others(folder: Path, own: Collection[str]) -> list[str]:
+def _others(folder: Path, own: Mapping[str, bool]) -> list[str]:
     return sorted(one.name for one in folder.iterdir() if one.name not in own or one.is_symlink() or not one.is_file())
 
 

@@ -16,8 +16,15 @@ from ..render import Section, as_markdown, spoken
 from ..source import Edition
 from .cards import Card, Event, address_book, calendar
 
-#: All that a pack may hold. What would be empty is left out.
-NAMES = ("summary.md", "summary.html", "email.eml", "review.ics", "contacts.vcf", "answers.yaml")
+#: All that a pack may hold, and whether it always does. What would be empty is left out.
+NAMES = {
+    "summary.md": True,
+    "summary.html": True,
+    "email.eml": False,
+    "review.ics": False,
+    "contacts.vcf": False,
+    "answers.yaml": True,
+}
 #: The longest subject, in letters.
 LONGEST = 200
 READY = {"have": "Have:", "missing": "Still to get:", "not-asked": "[have / still to get]"}

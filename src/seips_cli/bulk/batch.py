@@ -12,12 +12,12 @@ from operator import add, itemgetter
 
 from ..errors import SeipsError
 from ..lookup import echo
+from ..privacy import told
 from .answer import NOWHERE, Answered, Located, Router
 from .blocks import lines_of
 from .columns import Columns
 from .forms import SUSPECT, Csv, Form, harmless
 from .memo import Memo, Tally
-from .privacy import told
 from .quick import NeedsCare, Quick
 from .rows import Chunk, csv_chunks, json_chunks
 

@@ -1,14 +1,12 @@
-"""What must not be in a file of cases: columns and cells that tell of a pupil. Looked for; never kept or repeated.
+"""What must not be in a file of cases: columns that tell of a pupil. Looked for; never kept or repeated.
 
 A heading is judged strictly, since a column that is refused can be renamed or left out. A cell is judged only by what
-is sure: a pupil's number, a date that somebody of school age could be born on, a whole postcode.
+is sure (`told`): a pupil's number, a date that somebody of school age could be born on, a whole postcode.
 """
 
 import re
-from datetime import date
 from unicodedata import combining, normalize
 
-from ..local.reach import PUPIL
 from ..spelling import folded
 
 
@@ -59,21 +57,6 @@ PLACES = _each(
 #: What an organisation may have of its own.
 OWN = NAMES | LIVES
 
-MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-#: A date in another order, in words or without marks, and the year in it, which may have two figures.
-OTHER_DATES = (
-    r"\b(?P<first>\d{4})[/.]\d{1,2}[/.]\d{1,2}\b|\b\d{1,2}[/.-]\d{1,2}[/.-](?P<short>\d{2})\b"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?[ -]?(?i:{MONTHS})[a-z]*[ -]?(?P<spoken>\d{{4}}|\d{{2}})\b"
-    r"|\b(?P<joined>(?:19|20)\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b"
-)
-#: What could tell of a pupil: a number or a date, or a whole postcode in any case.
-TELLING = re.compile(
-    rf"(?P<known>{PUPIL.pattern})|(?P<date>{OTHER_DATES})"
-    r"|\b[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}\b"
-)
-#: Nobody at school was born in the last years, and a later date is one of a meeting.
-YOUNGEST = 4
-
 
 def likeness(heading: str) -> str:
     """What of a pupil a column with this *heading* seems to hold; "" for nothing."""
@@ -87,26 +70,6 @@ def likeness(heading: str) -> str:
     if is_short or any(stem in joined for stem in STEMS):
         return "a pupil's details"
     return ""
-
-
-def told(text: str, today: date) -> str:
-    """What of a pupil a cell, or cells that stand one a line, surely tell; "" for nothing."""
-    for found in TELLING.finditer(text):
-        if not (found["known"] or found["date"]):
-            return "a postcode"
-        if found["known"] and found[0][0].isalpha():
-            return "a pupil's number"
-        if _year(found, today) <= today.year - YOUNGEST:
-            return "a date of birth"
-    return ""
-
-
-def _year(found: re.Match[str], today: date) -> int:
-    """The year of a date; one of two figures is the last that it can be."""
-    if found["known"]:
-        return int(found[0][:4] if found[0][:4].isdigit() else found[0][-4:])
-    year = int(found["first"] or found["short"] or found["spoken"] or found["joined"])
-    return year if year > 99 else today.year - (today.year - year) % 100
 
 
 def _words(heading: str) -> set[str]:

@@ -1,12 +1,20 @@
 """`seips contacts`: who to contact, how, from what source, checked when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
 
 from .common import AsOf, Data, Json, Local, day, note, print_json, print_sections
 from .local import export, put, take_in, unset
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
+
+    from ..dataset import Contact
+    from ..geography import Partnership
+    from ..source import Edition
 
 
 def _complete_partnership(incomplete: str) -> Iterator[str]:
@@ -47,24 +55,42 @@ def contacts(
     if context.invoked_subcommand:
         return
     from ..lookup import find_partnership
-    from ..pages import contact_sections, contacts_serving, is_stale
+    from ..pages import contact_sections, contacts_serving
     from ..schema import contacts_json
     from ..source import load
 
     edition, today = load(data, local), day(as_of)
     every = edition.data.geography.partnerships if edition.data.geography else ()
-    chosen = every if partnership is None else (find_partnership(edition.data, partnership),)
-    shown = [
-        contact
-        for contact in contacts_serving(edition.data, chosen)
-        if not stale or is_stale(edition.data, contact, today, DUE_MONTHS)
-    ]
-    if stale and not shown:
-        note("nothing is due to be checked this term")
+    chosen: Sequence[Partnership] = every
+    if partnership is not None:
+        chosen = (find_partnership(edition.data, partnership),)
+    shown: Sequence[Contact] = contacts_serving(edition.data, chosen)
+    if stale:
+        edition, chosen, shown = _due(edition, chosen, shown, today)
     if json:
         print_json(contacts_json(edition, chosen, shown, today))
     else:
         print_sections(contact_sections(edition, chosen, shown, today))
+
+
+def _due(
+    edition: "Edition", chosen: "Sequence[Partnership]", contacts: "Sequence[Contact]", today: "date"
+) -> "tuple[Edition, Sequence[Partnership], Sequence[Contact]]":
+    """What of all this is to be checked again this term; where nothing is, that is said."""
+    from dataclasses import replace
+
+    from ..age import months_between
+    from ..pages import is_stale
+
+    shown = [contact for contact in contacts if is_stale(edition.data, contact, today, DUE_MONTHS)]
+    serving = {contact.partnership for contact in shown}
+    due = [one for one in chosen if one.id in serving or is_stale(edition.data, one, today, DUE_MONTHS)]
+    cost = edition.average_pupil_cost
+    if cost and months_between(cost.checked_on, today) < DUE_MONTHS:
+        edition = replace(edition, average_pupil_cost=None)
+    if not (shown or due or edition.average_pupil_cost):
+        note("nothing is due to be checked this term")
+    return edition, due, shown
 
 
 app = typer.Typer(rich_markup_mode=None)

@@ -30,6 +30,9 @@ def cost(
     basis: Annotated[
         str, typer.Option("--basis", metavar="WAY", help="days, weeks or terms. Without it: all, side by side.")
     ] = "",
+    partnership: Annotated[
+        str, typer.Option("--partnership", "-p", metavar="X", help="Whom to ask: a partnership, district or town.")
+    ] = "",
     markdown: Annotated[bool, typer.Option("--markdown", help="Answer as Markdown.")] = False,
     as_of: AsOf = None,
     json: Json = False,
@@ -42,6 +45,7 @@ def cost(
     YEAR is a financial year such as 2025-26, for a figure that holds in that year alone.
     Exit code 0: answered. 1: no rate is held for a year, and none is guessed.
     """
+    from ..lookup import find_partnership
     from ..money.bill import cost_sections
     from ..money.cost import Figure, Request, pounds, reckon
     from ..render import as_markdown
@@ -51,6 +55,7 @@ def cost(
     edition, today = load(data, local), day(as_of)
     if edition.data.charge is None:
         raise NoAnswer("this dataset does not say what the school is charged", kind="no-charge")
+    asked = find_partnership(edition.data, partnership) if partnership else None
     typed = (tuple(average_pupil_cost or ()), premium, tuple(pupil_premium or ()), tuple(terms or ()))
     own = edition.average_pupil_cost
     figure = Figure(pounds(own.amount), "local", own.checked_on) if own else None
@@ -58,8 +63,8 @@ def cost(
     if terms and basis not in ("", "terms"):
         note("note: --terms was not needed and is left out")
     if json:
-        print_json(cost_json(bill, edition, today))
+        print_json(cost_json(bill, edition, today, asked))
     elif markdown:
-        sys.stdout.write(as_markdown(cost_sections(bill, edition.data, today)))
+        sys.stdout.write(as_markdown(cost_sections(bill, edition.data, today, asked)))
     else:
-        print_sections(cost_sections(bill, edition.data, today))
+        print_sections(cost_sections(bill, edition.data, today, asked))

@@ -1,6 +1,7 @@
 """`seips contacts set`, `unset`, `export` and `import`: the local file, which holds what is not published."""
 
 import datetime
+import os
 from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Annotated
@@ -34,7 +35,7 @@ def put(
 
     plain, path, text = _local_file(data, local)
     contact = _contact(plain, partnership, role)
-    if url.startswith("mailto:"):
+    if url.lower().startswith("mailto:"):
         email, url = email or url, ""
     checked_on = day(checked)
     _refuse_day(plain, checked_on)
@@ -79,14 +80,12 @@ def take_in(
 
     plain, path, text = _local_file(data, local)
     other = read_text(file)
-    merged(plain, other.encode(), str(file))
-    theirs = _entries(other, file)
-    for name, checked in theirs.items():
-        if name.endswith(", checked_on"):
-            _refuse_day(plain, datetime.date.fromisoformat(checked))
-    own = _entries(text, path)
+    _, overlay = merged(plain, other.encode(), str(file))
+    own, theirs = _entries(text, path), _entries(other, file)
     _replace(plain, path, text, taking_in(text, other))
     _say_kept(own, theirs)
+    if overlay.average_pupil_cost:
+        note("note: its average_pupil_cost is not taken over: that is for each school to enter")
     _say_older(own, theirs)
 
 
@@ -145,7 +144,7 @@ def _say_older(before: dict[str, str], given: dict[str, str]) -> None:
 def _replace(data: "Dataset", path: Path, before: str, after: str) -> None:
     """Write *after*, once it is known to hold, and show what differs from *before*."""
     from ..answers import write_whole
-    from ..local.reach import refuse_name
+    from ..privacy import refuse_name
     from ..source import merged, read_bytes
 
     refuse_name(path)
@@ -158,7 +157,7 @@ def _replace(data: "Dataset", path: Path, before: str, after: str) -> None:
     except OSError as error:
         raise SeipsError(f"cannot make the folder `{path.parent}`: {(error.strerror or '').lower()}") from error
     mark = BOM_UTF8 if path.exists() and read_bytes(path).startswith(BOM_UTF8) else b""
-    write_whole(path.resolve(), mark + after.encode())  # a link stays a link
+    write_whole(Path(os.path.realpath(path)), mark + after.encode())  # a link stays a link
     print_lines(_differences(_entries(before, path), _entries(after, path)))
     note(f"Written to {path}")
 

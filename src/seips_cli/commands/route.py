@@ -90,13 +90,17 @@ def route(
     complete, was_asked = _complete(edition, atlas, given, no_input=no_input or answers == "-" or postcode == "-")
     result = decide(edition.data, complete)
     _name_unused(result)
-    _show(result, edition, today, explain=explain, markdown=markdown, as_json=json)
+    # Files come first, since whoever has the result piped may close the pipe; and it is shown whatever becomes of them.
+    try:
+        if save_answers:
+            answer_files.save(edition, result.answers, save_answers)
+        packed = _write_pack(result, edition, today, pack, force=force) if pack else ""
+    finally:
+        _show(result, edition, today, explain=explain, markdown=markdown, as_json=json)
     if was_asked:
         note(f"To see this again: seips route {answer_files.as_options(result.answers)}")
-    if save_answers:
-        answer_files.save(edition, result.answers, save_answers)
-    if pack:
-        _write_pack(result, edition, today, pack, force=force)
+    if packed:
+        note(packed)
     return ExitCode.NO_ANSWER if result.pathway.basis == "silent" else ExitCode.OK
 
 
@@ -177,7 +181,8 @@ def _check_targets(answers: Path | None, pack: Path | None, *, force: bool) -> N
         refuse(pack, own=NAMES, force=force)
 
 
-def _write_pack(result: "Result", edition: "Edition", today: "date", folder: Path, *, force: bool) -> None:
+def _write_pack(result: "Result", edition: "Edition", today: "date", folder: Path, *, force: bool) -> str:
+    """Write the pack, and say where it is."""
     from secrets import token_hex
 
     from ..act.folder import write
@@ -185,7 +190,7 @@ def _write_pack(result: "Result", edition: "Edition", today: "date", folder: Pat
 
     made = files(result, edition, today, token_hex(8))
     write(made, folder, own=NAMES, force=force)
-    note(f"The pack is in `{folder}`: {', '.join(made)}")
+    return f"The pack is in `{folder}`: {', '.join(made)}"
 
 
 def _name_unused(result: "Result") -> None:

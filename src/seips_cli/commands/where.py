@@ -7,10 +7,12 @@ from typing import Annotated, TextIO
 import typer
 
 from ..errors import ExitCode
-from .common import Data, Json, Local, print_json, print_sections
+from .common import AsOf, Data, Json, Local, day, print_json, print_sections
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import date
+
     from ..dataset import Dataset
     from ..source import Atlas
 
@@ -19,6 +21,7 @@ def where(
     query: Annotated[
         str, typer.Argument(metavar="QUERY", help="A postcode, half of one, a place or a school; - reads one a line.")
     ],
+    as_of: AsOf = None,
     json: Json = False,
     local: Local = None,
     data: Data = None,
@@ -34,19 +37,19 @@ def where(
     from ..schema import where_json
     from ..source import Atlas, load
 
-    edition = load(data, local)
+    edition, today = load(data, local), day(as_of)
     atlas = Atlas(edition)
     if query == "-":
-        return _where_each(edition.data, atlas, as_json=json)
+        return _where_each(edition.data, atlas, today, as_json=json)
     found, origins = locate(edition.data, query, Scan(atlas.postcodes), atlas), sources(atlas.postcodes)
     if json:
-        print_json(where_json(found, origins))
+        print_json(where_json(edition.data, found, origins, today))
     else:
-        print_sections(where_sections(edition.data, found, origins))
+        print_sections(where_sections(edition.data, found, origins, today))
     return ExitCode.OK if found.home else ExitCode.NO_ANSWER
 
 
-def _where_each(data: "Dataset", atlas: "Atlas", *, as_json: bool) -> int:
+def _where_each(data: "Dataset", atlas: "Atlas", today: "date", *, as_json: bool) -> int:
     """Answer each line of stdin on a line of its own; NO_ANSWER if any could not be answered."""
     import json
 
@@ -59,7 +62,9 @@ def _where_each(data: "Dataset", atlas: "Atlas", *, as_json: bool) -> int:
     for line in _lines_of(sys.stdin):
         found = locate(data, line, table, atlas)
         unsettled += not found.home
-        shown = json.dumps(where_json(found, origins), ensure_ascii=False) if as_json else where_line(found)
+        shown = (
+            json.dumps(where_json(data, found, origins, today), ensure_ascii=False) if as_json else where_line(found)
+        )
         sys.stdout.write(shown + "\n")
     return ExitCode.NO_ANSWER if unsettled else ExitCode.OK
 

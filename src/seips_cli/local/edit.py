@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from ..errors import SeipsError
+from .reach import telephone
 
 Fields = Mapping[str, str | list[str]]
 HEAD = """\
@@ -18,8 +19,8 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # that which `tree` read
 LISTS = ("contacts", "partnerships")
 #: All that ends a line in YAML.
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-#: What YAML reads as it stands, even between brackets.
-PLAIN = re.compile(r"(?!null\Z)\w[\w@./+-]*(?: \w[\w@./+-]*)*|https://[\w@./+-]+")
+#: What YAML reads as it stands, even between brackets; digits alone are a number to most programs.
+PLAIN = re.compile(r"(?!null\Z|\d+\Z)\w[\w@./+-]*(?: \w[\w@./+-]*)*|https://[\w@./+-]+")
 
 
 def with_entry(text: str, key: str, fields: Fields) -> str:
@@ -59,12 +60,17 @@ def without_entry(text: str, key: str, name: str) -> str:
 
 
 def taking_in(text: str, other: str) -> str:
-    """*text* with every contact and partnership of *other*, but for those that *text* knows from a later day."""
+    """*text* with every contact and partnership of *other*, but for those that *text* knows from a later day.
+
+    Telephone numbers are written the usual way. Raises SeipsError.
+    """
     for key in LISTS:
         _, entries = _pair(_composed(other), key) or (None, None)
         for said in map(_said, entries.value if entries else ()):
             _, known = _pair(_composed(text), key) or (None, None)
             own = known and _with_id(known, str(said["id"]))
+            if "phone" in said:
+                said["phone"] = telephone(str(said["phone"]))
             if own is None or str(_said(own)["checked_on"]) <= str(said["checked_on"]):
                 text = with_entry(text, key, said)
     return text

@@ -9,9 +9,9 @@ from ..dataset import Contact, Dataset, Source
 from ..errors import SeipsError
 from ..geography import Partnership
 from ..record import Record
-from ..references import EMAIL, LINK, PHONE
-from ..spelling import folded
+from ..spelling import as_partnership, folded
 from ..unknown import Fault, Path, Unknown, did_you_mean
+from .reach import email_address, link, telephone
 
 #: Words, and the letters that they are shortened to.
 NAME = re.compile(r"(?P<words>[^\W\d_]+(?:['’]?(?: & |[ /-])[^\W\d_]+)*['’]?)(?: \((?P<letters>[A-Z]{2,8})\))?")
@@ -57,8 +57,8 @@ class Overlay(Record):
     average_pupil_cost: LocalCost | None = None
 
 
-def faults(data: Dataset, overlay: Overlay) -> Iterator[Fault]:
-    """What in *overlay* has no place in *data*, or cannot be used to reach anybody."""
+def faults(data: Dataset, overlay: Overlay, today: datetime.date) -> Iterator[Fault]:
+    """What in *overlay* has no place in *data*, cannot be used to reach anybody, or cannot have been checked yet."""
     contacts = [contact.id for contact in data.contacts]
     partnerships = [one.id for one in data.geography.partnerships] if data.geography else []
     for n, contact in enumerate(overlay.contacts):
@@ -70,21 +70,22 @@ def faults(data: Dataset, overlay: Overlay) -> Iterator[Fault]:
             known = did_you_mean(partnership.id, partnerships)
             yield ("partnerships", n, "id"), f"no partnership is called `{partnership.id}`{known}"
         yield from ((("partnerships", n, "name"), message) for message in _no_name(data, partnership.name))
-    yield from _too_early(data, overlay)
+    yield from _impossible(data, overlay, today)
     yield from _repeated(overlay)
     yield from _served_once(data, overlay)
+    yield from _one_name_each(data, overlay)
     if overlay.average_pupil_cost:
         yield from _no_amount(overlay.average_pupil_cost.amount)
 
 
-def _too_early(data: Dataset, overlay: Overlay) -> Iterator[Fault]:
+def _impossible(data: Dataset, overlay: Overlay, today: datetime.date) -> Iterator[Fault]:
     """Nothing was checked before the guidance was there; nor is such a day, then, one of a pupil's life."""
     for path, checked in last_checked(overlay):
-        if checked.isoformat() < data.guidance.revised:
-            yield (
-                path,
-                f"write the day it was last checked, which was after {data.guidance.called} of {data.guidance.revised}",
-            )
+        if checked > today:
+            yield path, f"{checked} is still to come; write the day it was last checked"
+        elif checked.isoformat() < data.guidance.revised:
+            called = f"{data.guidance.called} of {data.guidance.revised}"
+            yield path, f"write the day it was last checked, which was after {called}"
 
 
 def _repeated(overlay: Overlay) -> Iterator[Fault]:
@@ -111,6 +112,16 @@ def _served_once(data: Dataset, overlay: Overlay) -> Iterator[Fault]:
             if area in known and len(serving) != 1:
                 found = " and ".join(f"`{name}`" for name in serving) or "no partnership"
                 yield path, f"`{area}` is served by {found}; write it under just one partnership"
+
+
+def _one_name_each(data: Dataset, overlay: Overlay) -> Iterator[Fault]:
+    """Whoever is asked for by name is one partnership."""
+    before = data.geography.partnerships if data.geography else ()
+    names = {one.id: one.name for one in before} | {one.id: one.name for one in overlay.partnerships if one.name}
+    for n, local in enumerate(overlay.partnerships):
+        same = [name for name, called in names.items() if as_partnership(called) == as_partnership(local.name)]
+        if local.name and local.id in names and (others := [name for name in same if name != local.id]):
+            yield ("partnerships", n, "name"), f"partnership `{others[0]}` is called `{local.name}` too"
 
 
 def _no_amount(amount: str) -> Iterator[Fault]:
@@ -159,12 +170,14 @@ def _words_for_names(data: Dataset) -> frozenset[str]:
 
 
 def _unreachable(contact: LocalContact) -> Iterator[tuple[str, str]]:
-    if contact.email and not EMAIL.fullmatch(contact.email):
-        yield "email", "write an e-mail address, such as office@example.org"
-    if contact.phone and not PHONE.fullmatch(contact.phone):
-        yield "phone", "write a telephone number in digits and spaces, such as 0116 305 0000"
-    if contact.url and not LINK.fullmatch(contact.url):
-        yield "url", "write a link such as https://example.org/page, with no spaces, quotes or angle brackets"
+    """What would not reach anybody; what is written by hand is held to the same as what is entered."""
+    for key, usual in (("email", email_address), ("phone", telephone), ("url", link)):
+        written = getattr(contact, key)
+        try:
+            if written and usual(written) != written and key != "phone":
+                yield key, f"write `{usual(written)}`"
+        except SeipsError as error:
+            yield key, f"{error.message}; {error.hint}"
     if not (contact.email or contact.phone or contact.url):
         yield "id", "write an email, phone or url, or take the contact out"
 

@@ -1,22 +1,19 @@
 """What somebody enters to reach a role by, made sure of and written the usual way. Raises SeipsError in words."""
 
-import os
 import re
-from pathlib import Path
 
 from ..errors import SeipsError
 from ..lookup import echo
+from ..privacy import refuse_address
 from ..references import EMAIL, LINK
 
 REGION = "GB"
-#: A unique pupil number, which ends in a letter while it is temporary; and the same, or a date.
-NUMBER = re.compile(r"[A-Za-z]\d{11}[A-Za-z\d]")
-PUPIL = re.compile(NUMBER.pattern + r"|\d{4}-\d{2}-\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 
 
 def email_address(typed: str) -> str:
     """*typed* as an e-mail address."""
-    address = _of_nobody(typed.strip().removeprefix("mailto:"))
+    address = re.sub("^mailto:", "", typed.strip(), flags=re.IGNORECASE)
+    refuse_address(address)
     if not EMAIL.fullmatch(address):
         raise SeipsError(f"`{echo(typed)}` is not an e-mail address", hint="write it as office@example.org")
     return address
@@ -41,24 +38,9 @@ def telephone(typed: str) -> str:
 
 def link(typed: str) -> str:
     """*typed* as a link to a page."""
-    address = _of_nobody(typed.strip())
+    address = typed.strip()
+    refuse_address(address)
     if not LINK.fullmatch(address):
         hint = "write it from https:// on, such as https://example.org/page, with no spaces, quotes or angle brackets"
         raise SeipsError(f"`{echo(typed)}` is not a link that can be used", hint=hint)
-    return address
-
-
-def refuse_name(path: Path) -> None:
-    """Raise SeipsError where the name of a file or folder, or of a new one around it, looks like a pupil's number."""
-    new = (one for one in path.parents if not os.path.exists(one))  # noqa: PTH110 - no name is too long for it
-    if any(NUMBER.search(one.name) for one in (path, *new)):
-        hint = "name it after the day or the pathway, and nothing about a pupil"
-        raise SeipsError("that name holds what looks like a pupil's number", hint=hint)
-
-
-def _of_nobody(address: str) -> str:
-    """*address*, if it holds nothing that looks like a pupil's number or a date of birth."""
-    if PUPIL.search(address):
-        hint = "enter an office's address, and nothing about a pupil"
-        raise SeipsError("this looks like a pupil's number or a date", hint=hint)
     return address

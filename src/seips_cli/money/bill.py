@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from ..dataset import Dataset
 from ..decision import contacts_for
+from ..geography import Partnership
 from ..pages import checked, contact_lines
 from ..render import Section, spoken
 from .charge import Statement, Way
@@ -17,7 +18,9 @@ ROUNDING = (
 )
 
 
-def cost_sections(bill: Bill, data: Dataset, today: date | None = None) -> Iterator[Section]:
+def cost_sections(
+    bill: Bill, data: Dataset, today: date | None = None, partnership: Partnership | None = None
+) -> Iterator[Section]:
     """A bill for a reader: the totals side by side, how each was reached, and all that they rest on.
 
     With *today*, a figure or a contact that was checked long ago says so.
@@ -33,7 +36,7 @@ def cost_sections(bill: Bill, data: Dataset, today: date | None = None) -> Itera
     yield Section(
         "What the school is not charged", tuple(_backed(one.text, one, data) for one in charge.not_charged), "-"
     )
-    contacts = [one for role in charge.contacts for one in contacts_for(data, role, None)]
+    contacts = [one for role in charge.contacts for one in contacts_for(data, role, partnership)]
     asked = (f"Question to put: {charge.question_to_put}", *(contact_lines(data, one, today) for one in contacts))
     yield Section("Who to ask", asked, "-")
     yield Section("Bear in mind", (*(one.text for one in data.about.warnings), data.about.safeguarding), "-")

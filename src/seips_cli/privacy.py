@@ -1,0 +1,63 @@
+"""What in a text surely tells of a pupil: a pupil's number, a date of birth, a postcode. Looked for; never kept."""
+
+import os
+import re
+from datetime import date
+from pathlib import Path
+
+from .errors import SeipsError
+
+#: A unique pupil number, which ends in a letter while it is temporary; and the same, or a date.
+NUMBER = re.compile(r"[A-Za-z]\d{11}[A-Za-z\d]")
+PUPIL = re.compile(NUMBER.pattern + r"|\d{4}-\d{2}-\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+#: A date in another order, in words or without marks, and the year in it, which may have two figures.
+OTHER_DATES = (
+    r"\b(?P<first>\d{4})[/.]\d{1,2}[/.]\d{1,2}\b|\b\d{1,2}[/.-]\d{1,2}[/.-](?P<short>\d{2})\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?[ -]?(?i:{MONTHS})[a-z]*[ -]?(?P<spoken>\d{{4}}|\d{{2}})\b"
+    r"|\b(?P<joined>(?:19|20)\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b"
+)
+#: What could tell of a pupil: a number or a date, or a whole postcode in any case.
+TELLING = re.compile(
+    rf"(?P<known>{PUPIL.pattern})|(?P<date>{OTHER_DATES})"
+    r"|\b[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}\b"
+)
+#: Nobody at school was born in the last years, and a later date is one of a meeting.
+YOUNGEST = 4
+
+
+def told(text: str, today: date) -> str:
+    """What of a pupil a cell, or cells that stand one a line, surely tell; "" for nothing."""
+    for found in TELLING.finditer(text):
+        if not (found["known"] or found["date"]):
+            return "a postcode"
+        if found["known"] and found[0][0].isalpha():
+            return "a pupil's number"
+        if _year(found, today) <= today.year - YOUNGEST:
+            return "a date of birth"
+    return ""
+
+
+def _year(found: re.Match[str], today: date) -> int:
+    """The year of a date; one of two figures is the last that it can be."""
+    if found["known"]:
+        return int(found[0][:4] if found[0][:4].isdigit() else found[0][-4:])
+    year = int(found["first"] or found["short"] or found["spoken"] or found["joined"])
+    return year if year > 99 else today.year - (today.year - year) % 100
+
+
+def refuse_address(address: str) -> None:
+    """Raise SeipsError where an e-mail address or a link holds what looks like a pupil's number, or any date."""
+    found = TELLING.finditer(address.replace("_", " "))
+    if any(one["known"] or one["date"] for one in found):
+        hint = "enter an office's address, and nothing about a pupil"
+        raise SeipsError("this looks like a pupil's number or a date", hint=hint)
+
+
+def refuse_name(path: Path, today: date | None = None) -> None:
+    """Raise SeipsError where the name of a file or folder, or of a new one around it, tells of a pupil."""
+    new = (one for one in path.parents if not os.path.exists(one))  # noqa: PTH110 - no name is too long for it
+    for one in (path, *new):
+        if what := told(one.name.replace("_", " "), today or date.today()):
+            hint = "name it after the day or the pathway, and nothing about a pupil"
+            raise SeipsError(f"that name holds what looks like {what}", hint=hint)
