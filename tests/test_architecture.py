@@ -28,6 +28,7 @@ CORE = [
         "references",
         "errors",
         "lookup",
+        "near",
         "places.postcodes",
         "places.schools",
         "places.whereabouts",

@@ -1,7 +1,8 @@
 """What is wrong with a dataset, as a place and words; above all a name that nothing in it goes by."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+
+from .near import either, nearest
 
 #: A place in the file as pydantic spells it, e.g. `("rules", 3, "when", "level")`.
 Path = tuple[str | int, ...]
@@ -11,8 +12,8 @@ Fault = tuple[Path, str]
 
 def did_you_mean(typed: str, known: Iterable[str]) -> str:
     """A clause that offers the nearest of *known*, or nothing."""
-    near = get_close_matches(typed, list(known), n=1)
-    return f"; did you mean `{near[0]}`?" if near else ""
+    near = nearest(typed, known)
+    return f"; did you mean {either(near)}?" if near else ""
 
 
 class Unknown(str):
