@@ -264,6 +264,49 @@ def test_empty_lines_hold_no_row_and_empty_cells_no_answer() -> None:
     assert found[1]["error"].startswith("`school` is not answered")
 
 
+NAMELESS = [
+    ("1,other,,", "1", "not-covered-school", ""),
+    ("1,other", "1", "not-covered-school", ""),
+    ('"1",other,,', "1", "not-covered-school", ""),
+    ('"1,,\nx",other,,', "1,,\nx", "not-covered-school", ""),
+    ('1,"oth""x,,",,', "1", "", "not one of its options"),
+    (",,,", "", "", "`school` is not answered"),
+    ("1,other,,Jamie", "1", "", "the row has 4 cells and the header 2"),
+    ("1,other,Jamie,", "1", "", "the row has 4 cells and the header 2"),
+    ("1,other,", "1", "", "the row has 3 cells and the header 2"),
+    (",,", "", "", "the row has 3 cells and the header 2"),
+]
+
+
+@pytest.mark.parametrize(("row", "ref", "pathway", "error"), NAMELESS)
+def test_empty_columns_at_the_end_are_left_out(row: str, ref: str, pathway: str, error: str) -> None:
+    """A spreadsheet writes commas for columns that once held something; what still holds something is a bad row."""
+    results = routed(f"ref,school,, \n{row}\n2,other,,\n")
+    found, after = read(results)
+    assert (found["ref"], found["pathway"], after["pathway"]) == (ref, pathway, "not-covered-school")
+    assert error in found["error"] if error else not found["error"]
+    assert "Jamie" not in results
+
+
+def test_one_column_with_empty_ones_behind_it_loses_no_row() -> None:
+    """A row with nothing in it but commas is told of, not passed over."""
+    assert [row["error"] for row in read(routed("school,\nother,\n,\n"))] == [
+        "",
+        "the row has 2 cells and the header 1",
+    ]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(CELL, CELL), max_size=8), st.integers(1, 3), st.sampled_from([1, 7, 50, 1 << 18]))
+def test_empty_columns_at_the_end_change_nothing_else(cells: list[tuple[str, str]], many: int, size: int) -> None:
+    """Whatever the other cells hold, and however the file is cut into blocks, each row comes out as without them."""
+    header, rows = ["a", "b", "school"], [[a.replace("\r", ""), b.replace("\r", ""), "other"] for a, b in cells]
+    wide = written([*header, *[""] * many], [[*row, *[""] * many] for row in rows])
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(block_reader, "SIZE", size)
+        assert routed(wide) == routed(written(header, rows))
+
+
 def test_a_file_with_a_header_alone_has_no_results() -> None:
     """Nothing in, nothing out, and no fault."""
     assert read(routed(f"{HEADER}\n")) == []
@@ -277,7 +320,8 @@ def test_a_file_with_a_header_alone_has_no_results() -> None:
         ("\n\n", "the file is empty"),
         ("ref,count\n1,2\n", "no column answers a question"),
         ("school,School\nother,other\n", "`School` is there twice"),
-        ("school,\nother,\n", "column 2 has no name"),
+        ("school,,ref\nother,,1\n", "column 2 has no name"),
+        (",,\n,,\n", "the file has no header"),
         ("school;home\nother;\n", "semicolons"),
         ("exlusion,school\nat-risk,other\n", "the column `exlusion` may be misspelt"),
         ("school,pathway\nother,panel\n", "`pathway` (the name of a result)"),
