@@ -75,7 +75,7 @@ MANY = "pupils|students|learners"
 #: What in a heading tells nothing of a pupil; only what is left of it is judged. Words on both sides of a mark do not
 #: belong together: `School name` is a school's, and `School, name` may be a pupil's.
 HARMLESS = re.compile(
-    rf"\b(?:{ORGANISED})s? ?(?:{OWN})\b|\bname of (?:the )?(?:{ORGANISED})s?\b|\bpupil referral unit\b"
+    rf"\b(?:{ORGANISED})s? ?(?:{OWN})\b|\bname of (?:the )?(?:{ORGANISED})s?(?= /|$)|\bpupil referral unit\b"
     rf"|\b(?:number|no|count|total|percentage) of (?:all )?(?:{MANY})\b|\btotal (?:{MANY})\b"
     rf"|\b(?:{MANY}|pupil|student|learner) (?:count|on roll)\b|^user ?name$"
 )
