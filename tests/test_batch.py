@@ -412,6 +412,7 @@ PUPILS = [
         "Headteacher name",
         "SENCO name",
         "Names of class",
+        "Name of team member",
         "School name and DOB",
         "Number of pupils' names",
         "home phone",
