@@ -12,7 +12,7 @@ help:
 	@echo "make schema     write the JSON Schema that editors use for the dataset again"
 	@echo "make postcodes  build the table of postcodes again, and prove it against its sources"
 	@echo "make bench      measure"
-	@echo "make bench-peers  measure beside other rule engines, and other programs that look a level up"
+	@echo "make bench-peers  measure beside other rule engines and programs, in one table"
 	@echo "make bench-batch measure many cases at once, beside DuckDB and polars"
 	@echo "make scoreboard which faults of a decision table other engines report when they load it"
 	@echo "make look       take pictures of the page that seips export page writes, into looks/"
@@ -64,7 +64,7 @@ bench: .venv/made
 	@$(PYTHON) -m venv --clear .venv/wheel
 	@.venv/wheel/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
 	@.venv/wheel/bin/python -m pip install --quiet --disable-pip-version-check .
-	@.venv/wheel/bin/python bench/startup.py
+	@.venv/wheel/bin/python -m bench.startup
 	@.venv/wheel/bin/python -m pip install --quiet --disable-pip-version-check z3-solver
 	@.venv/wheel/bin/python -m bench.proof
 
@@ -74,8 +74,7 @@ bench-peers: .venv/made
 	@.venv/peers/bin/python -m pip install --quiet --disable-pip-version-check . \
 	  datalogic-py zen-engine json-logic-qubit business-rules duckdb
 	@.venv/peers/bin/python -m bench.peers
-	@.venv/peers/bin/python -m bench.exported
-	@.venv/peers/bin/python -m bench.processes
+
 bench-batch: .venv/made
 	@$(PYTHON) -m venv .venv/bench
 	@.venv/bench/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps .

@@ -1,6 +1,6 @@
 """`seips tier-map LEVEL` as one would write it first: everything imported, read and checked before the look-up.
 
-It is measured by `python -m bench.processes`; nothing else uses it.
+It is measured by `make bench-peers` (`processes.py`); nothing else uses it.
 """
 
 from pathlib import Path

@@ -1,25 +1,27 @@
-"""How many decisions a second, in one process: seips beside other rule engines, on the same rules and the same cases.
+"""One table: seips beside other rule engines in one process, its rules as SQL, and its command beside other programs.
 
-`make bench-peers`, or `python -m bench.peers` with whichever engines are installed. Every engine gets the rules in its
-own form, made from the same table, and each case as a dictionary; it says which pathway is right. Before anything is
-timed, every engine decides every case, and the answers are compared. Then each round times every engine once, in turn,
-so that a slow moment of the machine hits all alike; the figures are medians over the rounds. The control is seips
-again: how far it is from 1.00 is the noise.
+`make bench-peers`, or `python -m bench.peers` with whichever engines are installed; what is left out, stderr names. In
+one process every engine gets the rules in its own form, made from the same table, and each case as a dictionary; it
+says which pathway is right. Before anything is timed, every engine decides every case, and the answers are compared.
+For SQL see exported.py, for whole commands processes.py, and for how all of them are timed timing.py.
 """
 
+import os
 import platform
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from itertools import product
 from pathlib import Path
 from random import Random
-from statistics import median
 from typing import Any
 
+from bench import exported, processes
 from bench.scoreboard import Rule, Table, decision_model
+from bench.timing import HEAD, Program, leave_out, rows
 from tests.generated_tables import questions, split
 
 from seips_cli.decision import Outcome, as_sets, diagram_of
@@ -81,8 +83,8 @@ def workload(name: str, diagram: Diagram[Outcome], rules: Sequence[tuple[str, Cl
     combinations = list(product(*asked.values()))
     Random(1).shuffle(combinations)
     cases = [dict(zip(asked, combination, strict=True)) for combination in combinations[:MOST]]
-    told = f"{name}: {len(rules)} rules over {len(asked)} questions, {len(cases):,} distinct cases"
-    return Workload(f"{told} of {len(combinations):,}", table, renamed, cases)
+    told = f"{name}: {len(rules)} rules, {len(asked)} questions, {len(cases):,} distinct cases"
+    return Workload(told, table, renamed, cases)
 
 
 def seips(work: Workload) -> Decide:
@@ -184,9 +186,10 @@ def _any_of(name: str, options: Sequence[str]) -> dict[str, Any]:
     return {"any": conditions} if len(options) > 1 else conditions[0]
 
 
+#: The first is what the others are compared with, and the second the control.
 ENGINES = (
-    Engine("seips", "seips-cli", seips),
-    Engine("control: seips", "seips-cli", seips),
+    Engine("seips, ids alone", "seips-cli", seips),
+    Engine("control: seips, ids alone", "seips-cli", seips),
     Engine("seips, with the answers that counted", "seips-cli", seips_asking),
     Engine("datalogic-py", "datalogic-py", datalogic),
     Engine("datalogic-py, in one batch", "datalogic-py", datalogic_batch),
@@ -205,56 +208,36 @@ def release(engine: Engine) -> str:
         return ""
 
 
-def seconds(decide: Decide, cases: Sequence[Case]) -> float:
-    """How long *decide* takes over *cases*."""
-    start = time.perf_counter()
-    decide(cases)
-    return time.perf_counter() - start
-
-
-def checked(work: Workload, engines: Sequence[Engine]) -> dict[str, tuple[Decide, Sequence[Case]]]:
-    """Each engine, and the cases to time it on, once it has answered every case; those that differ are named."""
+def programs(work: Workload) -> Iterator[Program]:
+    """Each engine that is installed and has answered every case as seips does; of the others, why they are left out."""
     expected = seips(work)(work.cases)
-    ready = {}
-    for engine in engines:
+    for engine in ENGINES:
+        if not release(engine):
+            leave_out(f"{engine.name}: not installed")
+            continue
         decide = engine.made(work)
         start = time.perf_counter()
         wrong = sum(one != other for one, other in zip(decide(work.cases), expected, strict=True))
         most = int(len(work.cases) * PATIENCE / (time.perf_counter() - start))
         if wrong:
-            print(f"{engine.name} differs on {wrong:,} of {len(work.cases):,} cases and is left out")
+            leave_out(f"{engine.name}: differs on {wrong:,} of {len(work.cases):,} cases")
         else:
-            ready[engine.name] = decide, work.cases[:most]
-    return ready
+            cases = work.cases[:most]
+            yield Program(engine.name, partial(decide, cases), release(engine), len(cases))
 
 
-def measure(work: Workload, engines: Sequence[Engine]) -> None:
-    """Print the table of one workload."""
-    ready = checked(work, engines)
-    each: dict[str, list[float]] = {name: [] for name in ready}
-    for _ in range(ROUNDS):
-        for name, (decide, cases) in ready.items():
-            each[name].append(seconds(decide, cases) / len(cases))
-    releases = {engine.name: release(engine) for engine in engines}
-    print(f"\nWorkload: {work.name}; {ROUNDS} rounds\n")
-    print("| engine | release | decisions a second | microseconds each | times seips | cases timed |")
-    print("|---|---|---:|---:|---:|---:|")
-    for name, (_, cases) in ready.items():
-        ratio = median(mine / base for mine, base in zip(each[name], each[ENGINES[0].name], strict=True))
-        taken = median(each[name])
-        row = (name, releases[name], f"{1 / taken:,.0f}", f"{taken * 1e6:.2f}", f"{ratio:.2f}", f"{len(cases):,}")
-        print(f"| {' | '.join(row)} |", flush=True)
+def in_process() -> Iterator[str]:
+    """The rows for one process."""
+    for work in workloads():
+        yield from rows(work.name, [*programs(work)], ROUNDS)
 
 
 def main() -> None:
-    """Print a table for each workload."""
-    print(f"Python {platform.python_version()}, {platform.machine()}")
-    installed = [engine for engine in ENGINES if release(engine)]
-    for engine in ENGINES:
-        if engine not in installed:
-            print(f"{engine.package} is not installed and is left out")
-    for work in workloads():
-        measure(work, installed)
+    """Print the one table."""
+    print(f"CPython {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores\n\n{HEAD}", flush=True)
+    for part in (in_process, exported.in_engines, processes.as_processes):
+        for row in part():
+            print(row, flush=True)
 
 
 if __name__ == "__main__":

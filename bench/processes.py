@@ -1,24 +1,26 @@
-"""How long one look-up takes as a whole command: seips beside a first draft of it, jq, sqlite3 and node.
+"""How long one look-up takes as a whole process: seips beside a first draft of it, jq, sqlite3 and node.
 
-`make bench-peers`, or `python -m bench.processes` in an environment with an installed wheel. Every program says what a
-level of one scheme is in the other, each from its own form of the dataset's tier map, and the answers are compared
-before anything is timed. What is not installed is left out with a line. How it is timed: see startup.py.
+Rows for peers.py, in an environment with an installed wheel. Every program says what a level of one scheme is in the
+other, each from its own form of the dataset's tier map, and the answers are compared before anything is timed.
 """
 
 import json
+import platform
+import re
 import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.startup import measure
+from bench.timing import Program, command, leave_out, rows
 
 from seips_cli.source import load
 
+ROUNDS = 40
 ROOT = Path(__file__).parent.parent
 QUERY = "SELECT other FROM tiers WHERE level = '{}'"
 SCRIPT = "console.log(JSON.parse(require('fs').readFileSync(process.argv[1], 'utf8'))[process.argv[2]])"
@@ -54,29 +56,32 @@ def commands(level: str, text: str, base: str) -> dict[str, list[str]]:
     }
 
 
-def usable(found: Mapping[str, list[str]], expected: str) -> Iterator[tuple[str, list[str]]]:
+def release(line: Sequence[str]) -> str:
+    """The release of the program that *line* starts, in its own words."""
+    asked = [line[0], "--version"]
+    said = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    return found[0] if (found := re.search(r"[0-9]+(\.[0-9]+)+", said)) else ""
+
+
+def usable(found: Mapping[str, list[str]], expected: str) -> Iterator[Program]:
     """The commands that are installed and say what is expected; of the others, why they are left out."""
-    for name, command in found.items():
-        if not shutil.which(command[0]):
-            print(f"{name}: not installed, and left out")
+    for name, line in found.items():
+        if not shutil.which(line[0]):
+            leave_out(f"{name}: not installed")
             continue
-        said = subprocess.run(command, capture_output=True, text=True, check=False)
+        said = subprocess.run(line, capture_output=True, text=True, check=False)
         if said.stdout.strip() == expected:
-            yield name, command
+            yield command(name, line, release(line))
         else:
             last = (said.stdout.strip() or said.stderr.strip() or "nothing").splitlines()[-1]
-            print(f"{name}: says {last}, and is left out")
+            leave_out(f"{name}: says {last}")
 
 
-def main() -> None:
-    """Print the table, for the last pair of the tier map."""
+def as_processes() -> Iterator[str]:
+    """The rows for whole processes, for the last pair of the tier map."""
     levels = tier_map()
     level, other = list(levels.items())[-1]
     with TemporaryDirectory() as folder:
-        listed = dict(usable(commands(level, *write(levels, Path(folder))), other))
-        print(f"\nWorkload: what is {level}? ({other})\n")
-        measure({"control: python -c pass": [sys.executable, "-c", "pass"], **listed})
-
-
-if __name__ == "__main__":
-    main()
+        programs = [*usable(commands(level, *write(levels, Path(folder))), other)]
+        start = command("python -c pass", [sys.executable, "-c", "pass"], platform.python_version())
+        yield from rows(f"what is {level}? ({other}), a process each", [*programs, start], ROUNDS)

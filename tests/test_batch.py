@@ -265,6 +265,49 @@ def test_empty_lines_hold_no_row_and_empty_cells_no_answer() -> None:
     assert found[1]["error"].startswith("`school` is not answered")
 
 
+NAMELESS = [
+    ("1,other,,", "1", "not-covered-school", ""),
+    ("1,other", "1", "not-covered-school", ""),
+    ('"1",other,,', "1", "not-covered-school", ""),
+    ('"1,,\nx",other,,', "1,,\nx", "not-covered-school", ""),
+    ('1,"oth""x,,",,', "1", "", "not one of its options"),
+    (",,,", "", "", "`school` is not answered"),
+    ("1,other,,Jamie", "1", "", "the row has 4 cells and the header 2"),
+    ("1,other,Jamie,", "1", "", "the row has 4 cells and the header 2"),
+    ("1,other,", "1", "", "the row has 3 cells and the header 2"),
+    (",,", "", "", "the row has 3 cells and the header 2"),
+]
+
+
+@pytest.mark.parametrize(("row", "ref", "pathway", "error"), NAMELESS)
+def test_empty_columns_at_the_end_are_left_out(row: str, ref: str, pathway: str, error: str) -> None:
+    """A spreadsheet writes commas for columns that once held something; what still holds something is a bad row."""
+    results = routed(f"ref,school,, \n{row}\n2,other,,\n")
+    found, after = read(results)
+    assert (found["ref"], found["pathway"], after["pathway"]) == (ref, pathway, "not-covered-school")
+    assert error in found["error"] if error else not found["error"]
+    assert "Jamie" not in results
+
+
+def test_one_column_with_empty_ones_behind_it_loses_no_row() -> None:
+    """A row with nothing in it but commas is told of, not passed over."""
+    assert [row["error"] for row in read(routed("school,\nother,\n,\n"))] == [
+        "",
+        "the row has 2 cells and the header 1",
+    ]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(CELL, CELL), max_size=8), st.integers(1, 3), st.sampled_from([1, 7, 50, 1 << 18]))
+def test_empty_columns_at_the_end_change_nothing_else(cells: list[tuple[str, str]], many: int, size: int) -> None:
+    """Whatever the other cells hold, and however the file is cut into blocks, each row comes out as without them."""
+    header, rows = ["a", "b", "school"], [[a.replace("\r", ""), b.replace("\r", ""), "other"] for a, b in cells]
+    wide = written([*header, *[""] * many], [[*row, *[""] * many] for row in rows])
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(block_reader, "SIZE", size)
+        assert routed(wide) == routed(written(header, rows))
+
+
 def test_a_file_with_a_header_alone_has_no_results() -> None:
     """Nothing in, nothing out, and no fault."""
     assert read(routed(f"{HEADER}\n")) == []
@@ -278,9 +321,10 @@ def test_a_file_with_a_header_alone_has_no_results() -> None:
         ("\n\n", "the file is empty"),
         ("ref,count\n1,2\n", "no column answers a question"),
         ("school,School\nother,other\n", "`School` is there twice"),
-        ("school,\nother,\n", "column 2 has no name"),
+        ("school,,ref\nother,,1\n", "column 2 has no name"),
+        (",,\n,,\n", "the file has no header"),
         ("school;home\nother;\n", "semicolons"),
-        ("exlusion,school\nat-risk,other\n", "no question is called `exlusion`"),
+        ("exlusion,school\nat-risk,other\n", "the column `exlusion` may be misspelt"),
         ("school,pathway\nother,panel\n", "`pathway` (the name of a result)"),
         ('school,"ref\nother,1\n', "the header cannot be read"),
         ("school\rother\r", "the header cannot be read"),
@@ -299,9 +343,38 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(content: str | bytes, sa
     assert said in refused(content).message
 
 
-def test_a_slip_in_a_question_is_put_right() -> None:
-    """A column that is nearly a question's is never carried through as if it were somebody's own."""
-    assert refused("exlusion,school\nat-risk,other\n").hint.startswith("did you mean `exclusion`?")
+SLIPS = {
+    "exlusion": "exclusion",
+    "exlcusion": "exclusion",
+    "Levels": "level",
+    "ehpc": "ehcp",
+    "hoem": "home",
+    "sen_resorces": "sen-resources",
+    "postcde": "postcode",
+    "Post codes": "postcode",
+}
+
+
+@pytest.mark.parametrize("heading", SLIPS)
+def test_a_slip_in_a_heading_is_put_right(heading: str) -> None:
+    """A column that is nearly a question's, or nearly `postcode`, is never carried through as if it were another."""
+    error = refused(f"{heading},school\nx,other\n")
+    assert (error.kind, error.message) == ("unknown-question", f"the column `{heading}` may be misspelt")
+    assert error.hint.startswith(f"did you mean `{SLIPS[heading]}`? ")
+    assert error.hint.endswith(f'--drop-columns "{heading}"')
+    assert read(routed(f"{heading},school\nx,other\n", dropped=[heading]))[0]["pathway"] == "not-covered-school"
+
+
+def test_a_heading_near_one_that_is_there_is_carried() -> None:
+    """Once a question has its column, another that is called almost the same is the school's own."""
+    assert read(routed("Exclusions,exclusion,school\n2,,other\n"))[0]["Exclusions"] == "2"
+
+
+@pytest.mark.parametrize("heading", ["EHCP", "Ehcp", " ehcp ", "E.H.C.P."])
+def test_a_question_may_be_spelled_loosely(heading: str) -> None:
+    """Capital letters, spaces and marks make no other question; in `sen-resources` too."""
+    done = read(routed(f"{heading},SEN_Resources,school\nno,yes,other\n"))[0]
+    assert (done["ehcp"], done["sen-resources"]) == ("no", "yes")
 
 
 PUPILS = [
@@ -310,7 +383,42 @@ PUPILS = [
     *("Birth date", "birthday", "born on", "UPN", "upn ", "Former UPN", "ULN", "NHS number", "nhs_no", "Admission No"),
     *("address", "Home address", "home_postcode", "Post code of pupil", "parent", "Carer's phone", "mobile", "e-mail"),
     *("notes", "Comments", "Reason for referral", "free text", "Background", "ethnicity", "diagnosis", "\uff4eame"),
-    *("KnownAsName", "studentupn", "learner id", "child", "Mother"),
+    *(
+        "KnownAsName",
+        "studentupn",
+        "learner id",
+        "child",
+        "Mother",
+        "full name",
+        "known as",
+        "Also known as",
+        "Initials",
+    ),
+    *(
+        "Initial(s)",
+        "middle initial",
+        "Given",
+        "phone",
+        "Contact number",
+        "adress",
+        "YP",
+        "Client",
+        "Pupils",
+        "pupil no",
+    ),
+    *("Pupil numbers", "Pupil's total absence", "siblings", "pupil premium", "pupil username", "Service user name"),
+    # A school's own word beside a person's does not make it a school's.
+    *("Name and school", "School, name", "School / Name", "Name (class)", "School contact name", "school_pupil_name"),
+    *(
+        "Headteacher name",
+        "SENCO name",
+        "Names of class",
+        "Name of team member",
+        "School name and DOB",
+        "Number of pupils' names",
+        "home phone",
+    ),
+    *("postcode sector", "Case name", "family name", "Post code of school and home postcode"),
 ]
 
 
@@ -327,6 +435,19 @@ OWN = [
     *("ref", "Case", "case id", "year group", "Y", "form", "school name", "school_name", "SchoolName", "schoolname"),
     *("School address", "trust name", "tutor group", "term", "date referred", "meeting", "count", "file name", "LA"),
     *("school phone", "batch", "house points", "attendance", "days lost", "academy name", "name of school"),
+    *("Partnership name", "School ref", "School level", "Partnership office", "SEN support", "Home LA", "Support plan"),
+    *(
+        "number of pupils",
+        "No. of pupils",
+        "NumberOfPupils",
+        "Total pupils",
+        "pupils on roll",
+        "pupil count",
+        "username",
+    ),
+    *("User name", "Provision name", "Programme name", "Panel name", "Venue address", "Class name", "Name of the team"),
+    *("Pupil referral unit", "PRU name", "School e-mail", "School telephone number", "school_post_code", "column name"),
+    *("Initial meeting", "Advice given", "preferred provision", "date of contact", "School name (as in the census)"),
 ]
 
 

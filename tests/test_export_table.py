@@ -196,7 +196,7 @@ def test_csv_and_json_lines_hold_the_same_table(edition: Edition) -> None:
     assert tuple(heading) == made.columns
     assert rows == [["" if cell is None else str(cell) for cell in row] for row in made.rows]
     objects = [json.loads(line) for line in as_json_lines(made).splitlines()]
-    assert objects == [dict(zip(made.columns, row, strict=True)) for row in made.rows]
+    assert objects == [dict(zip(made.columns, row, strict=True)) | {"local_file": False} for row in made.rows]
 
 
 def test_parquet_holds_the_same_table_and_what_it_was_made_from(edition: Edition, tmp_path: Path) -> None:
@@ -290,6 +290,8 @@ def test_a_local_file_is_laid_over_the_table(seips: Run, tmp_path: Path) -> None
     )
     rows = list(csv.DictReader(StringIO(seips("export", "table", "--local", str(local)).stdout)))
     assert {row["local_file"] for row in rows} == {"true"}
+    lines = seips("export", "table", "--format", "jsonl", "--local", str(local)).stdout.splitlines()
+    assert [json.loads(line)["local_file"] for line in lines] == [True] * len(rows)
     assert any("sena-telephone-local;sena-telephone" in row["contacts"] for row in rows)
 
 

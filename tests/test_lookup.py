@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from seips_cli.dataset import Dataset, TierMap
 from seips_cli.errors import NoAnswer, SeipsError
 from seips_cli.lookup import find_level, find_option, find_partnership, find_question, partnership_names
+from seips_cli.near import is_slip
 from seips_cli.source import load
+from seips_cli.unknown import did_you_mean
 
 
 @pytest.mark.parametrize(
@@ -89,3 +91,54 @@ def test_a_mistyped_question_or_option_gets_the_nearest(data: Dataset) -> None:
     with pytest.raises(SeipsError) as caught:
         find_option(find_question(data.questions, "exclusion"), "at risk")
     assert caught.value.hint == "did you mean `at-risk`?"
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("PSP2", "did you mean `psp2a` or `psp2b`?"),
+        ("psp 2", "did you mean `psp2a` or `psp2b`?"),
+        ("PSP2B", "did you mean `psp2b`?"),
+        ("psp3a", "did you mean `psp3`?"),
+        ("tier", "choose one of: none · psp1 · psp2a · psp2b · psp3"),
+    ],
+)
+def test_half_an_option_gets_every_one_that_it_can_be(data: Dataset, typed: str, hint: str) -> None:
+    """PSP2a and PSP2b lead to different doors, so neither is offered alone where either may be meant."""
+    with pytest.raises(SeipsError) as caught:
+        find_option(find_question(data.questions, "level"), typed)
+    assert caught.value.hint == hint
+
+
+def test_a_near_miss_in_a_dataset_gets_every_name_that_it_can_be() -> None:
+    """Whoever edits the rules is offered what whoever answers is offered."""
+    assert did_you_mean("psp2", ["psp1", "psp2b", "psp2a"]) == "; did you mean `psp2b` or `psp2a`?"
+    assert did_you_mean("elsewhere", ["psp1"]) == ""
+
+
+WORD = st.text("abcde", min_size=4, max_size=12)
+
+
+@given(WORD, st.data())
+def test_one_slip_of_the_finger_is_seen(name: str, draw: st.DataObject) -> None:
+    """A letter left out, put in, mistaken or swapped with the next is still the name that was meant."""
+    at = draw.draw(st.integers(0, len(name) - 1))
+    letter = draw.draw(st.sampled_from("abcde"))
+    swapped = name[:at] + name[at : at + 2][::-1] + name[at + 2 :]
+    for typed in (
+        name[:at] + name[at + 1 :],
+        name[:at] + letter + name[at:],
+        name[:at] + letter + name[at + 1 :],
+        swapped,
+    ):
+        assert is_slip(typed, name)
+        assert len(name) < 8 or is_slip(f"{typed}e", name)
+    assert not is_slip(f"xyz{name}", name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"), [("ag", "age"), ("wage", "age"), ("hoxx", "home"), ("partnershipname", "partnershipadvice")]
+)
+def test_another_word_is_no_slip(typed: str, name: str) -> None:
+    """A short name has no room for a slip, and one that begins alike is another."""
+    assert not is_slip(typed, name)

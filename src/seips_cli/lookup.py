@@ -7,6 +7,7 @@ from typing import TypeVar
 from .dataset import Dataset, Level, Option, Question, Scheme, TierMap, TierPair
 from .errors import NoAnswer, SeipsError, plain
 from .geography import Area, Partnership
+from .near import either, nearest
 from .record import Record, record
 from .spelling import as_partnership, folded
 
@@ -82,7 +83,7 @@ def find_level(tiers: TierMap, typed: str) -> LevelFound:
     levels = near or dict.fromkeys(name for name, _ in known.values())
     raise NoAnswer(
         f"`{echo(typed)}` is not a level that is known here",
-        hint=f"{'did you mean' if near else 'the levels are'} {_either(levels)}{'?' if near else ''}",
+        hint=f"{'did you mean' if near else 'the levels are'} {either(levels)}{'?' if near else ''}",
         kind="unknown-level",
     )
 
@@ -118,13 +119,9 @@ def find_option(question: Question, typed: str) -> Option:
 
 
 def find_record(kind: str, typed: str, known: dict[str, Thing]) -> Thing:
-    """The record of *known* called *typed*; *kind* is what to call it. Raises SeipsError with the nearest id."""
+    """The record of *known* called *typed*; *kind* is what to call it. Raises SeipsError with the nearest ids."""
     if typed in known:
         return known[typed]
-    near = get_close_matches(typed.casefold(), known, n=1)
-    hint = f"did you mean `{near[0]}`?" if near else f"choose one of: {' · '.join(known)}"
+    near = nearest(typed.casefold(), known)
+    hint = f"did you mean {either(near)}?" if near else f"choose one of: {' · '.join(known)}"
     raise SeipsError(f"no {kind} is called `{echo(typed)}`", hint=hint, kind=f"unknown-{kind.split()[0]}")
-
-
-def _either(names: Iterable[str]) -> str:
-    return " or ".join(f"`{name}`" for name in names)

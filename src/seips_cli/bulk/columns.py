@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from ..dataset import Dataset
 from ..decision import RESULT
 from ..errors import SeipsError, plain
 from ..lookup import echo, find_record
+from ..near import either, is_slip
 from ..spelling import folded
 from .privacy import likeness
 
@@ -61,7 +61,8 @@ def columns_of(header: Sequence[str], data: Dataset, dropped: Iterable[str] = ()
     postcode = next((at for name, at in kept.items() if folded(name) == POSTCODE and POSTCODE not in questions), None)
     carried = {name: at for name, at in kept.items() if at not in answers.values() and at != postcode}
     _refuse_pupils(carried)
-    _refuse_near_misses(carried, questions)
+    missing = [question for question in questions.values() if question not in answers]
+    _refuse_slips(carried, [*missing, POSTCODE] if postcodes and postcode is None else missing)
     _refuse_taken(carried)
     if postcode is not None and not postcodes:
         raise _refusal({names[postcode]: "this dataset has no table of postcodes"}, "columns")
@@ -116,12 +117,13 @@ def _refuse_pupils(carried: Iterable[str]) -> None:
         raise _refusal(found, "pupil-details")
 
 
-def _refuse_near_misses(carried: Iterable[str], questions: Mapping[str, str]) -> None:
-    """A slip in a question's name must not turn its answers into something that is carried through."""
+def _refuse_slips(carried: Iterable[str], missing: Sequence[str]) -> None:
+    """A slip in the name of a column that is *missing* must not turn its answers into something carried through."""
     for name in carried:
-        if near := get_close_matches(folded(name), questions, n=1, cutoff=0.8):
-            hint = f"did you mean `{questions[near[0]]}`? If it is a column of your own, name it otherwise"
-            raise SeipsError(f"no question is called `{echo(name)}`", hint=hint, kind="unknown-question")
+        if meant := [one for one in missing if is_slip(folded(name), folded(one))]:
+            otherwise = f'If not, name it otherwise, or leave it out: --drop-columns "{echo(name)}"'
+            hint = f"did you mean {either(meant)}? {otherwise}"
+            raise SeipsError(f"the column `{echo(name)}` may be misspelt", hint=hint, kind="unknown-question")
 
 
 def _refuse_taken(carried: Iterable[str]) -> None:

@@ -11,6 +11,7 @@ from .answer import NOWHERE, Located, Router, located
 from .batch import Batch, Locate
 from .blocks import MARK
 from .columns import columns_of
+from .ends import nameless_at_the_end, without_ends
 from .forms import Csv, Form, JsonLines
 from .memo import Tally
 from .rows import csv_header, json_header
@@ -31,7 +32,9 @@ class Job:
         self.from_json = first.lstrip().startswith(b"{") if from_json is None else from_json
         line, _, rest = first.partition(b"\n")
         self.names = (json_header if self.from_json else csv_header)(line.decode())
-        self.blocks = chain([first if self.from_json else rest], blocks)
+        self.blocks: Iterator[bytes] = chain([first if self.from_json else rest], blocks)
+        if not self.from_json and (many := nameless_at_the_end(self.names)):
+            self.names, self.blocks = self.names[:-many], without_ends(self.blocks, many)
         self.edition, self.today, self.atlas = edition, today, Atlas(edition)
         wanted = tuple(dropped)
         # What the first line of JSON Lines has not may still stand in a later one.

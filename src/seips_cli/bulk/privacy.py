@@ -17,15 +17,13 @@ def _each(words: str) -> frozenset[str]:
 #: Words that make a column one about a person, wherever they stand in its heading.
 PEOPLE = _each(
     "pupil pupils student students candidate candidates person youngster learner learners child children "
-    "childs kid boy girl son daughter sibling siblings brother sister parent parents carer carers mother "
-    "father mum dad guardian family relative"
+    "childs childrens kid boy girl son daughter sibling siblings brother sister parent parents carer carers mother "
+    "father mum dad guardian family relative applicant client yp cyp"
 )
-NAMES = _each(
-    "name names forename forenames surname surnames initial initials nickname alias preferred christian given chosen"
-)
+NAMES = _each("name names forename forenames surname surnames initials nickname alias aka christian")
 BIRTH = _each("dob birth birthday birthdate birthplace born yob bday")
 NUMBERS = _each("upn uln nhs nhsno ni nino passport admission adm adno")
-LIVES = _each("address addr mob street postcode postcodes phone telephone tel mobile email mail landline")
+LIVES = _each("address adress addr mob street postcode postcodes phone telephone tel mobile email mail landline")
 TEXT = _each(
     "note notes comment comments reason reasons remark remarks detail details description narrative summary text "
     "concern concerns incident incidents background history circumstances observation observations"
@@ -44,37 +42,63 @@ LIKENESS = (
     (SENSITIVE, "what is private to a pupil"),
     (PEOPLE, "a pupil's details"),
 )
-#: Whole headings that are short for a name.
-SHORT = frozenset({"first", "last", "knownas", "middle", "family", "contact", "emergencycontact", "dateofb"})
+#: Whole headings that are short for a name, or for how to reach somebody.
+SHORT = _each(
+    "first last middle initial given chosen preferred contact contactnumber contactno emergencycontact dateofb"
+)
 #: Parts of a heading that is written without spaces, as `PUPILNAME` or `dateofbirth` is.
 STEMS = ("pupil", "student", "learner", "forename", "surname", "firstname", "lastname", "fullname", "birth")
-ENDS = ("name", "names", "dob", "upn", "uln", "address", "postcode", "notes", "comments")
-#: With one of these a name, an address or a telephone number is an organisation's.
-PLACES = _each(
-    "school schools academy trust college partnership district ward area authority organisation setting council team "
-    "office file sheet batch"
+ENDS = (
+    "name",
+    "names",
+    "initial",
+    "initials",
+    "knownas",
+    "dob",
+    "upn",
+    "uln",
+    "address",
+    "postcode",
+    "notes",
+    "comments",
 )
-#: What an organisation may have of its own.
-OWN = NAMES | LIVES
+#: What has a name, and often an address and a telephone number, without being a person.
+ORGANISED = (
+    "school|academy|trust|college|pru|pupil referral unit|partnership|district|ward|area|authority|organisation|setting"
+    "|council|team|office|department|service|centre|provider|provision|programme|pathway|panel|scheme|venue|meeting"
+    "|event|course|class|group|file|sheet|batch|document|template|report|column"
+)
+OWN = "name|address|phone|telephone|tel|email|e mail|post ?code"
+MANY = "pupils|students|learners"
+#: What in a heading tells nothing of a pupil; only what is left of it is judged. Words on both sides of a mark do not
+#: belong together: `School name` is a school's, and `School, name` may be a pupil's.
+HARMLESS = re.compile(
+    rf"\b(?:{ORGANISED})s? ?(?:{OWN})\b|\bname of (?:the )?(?:{ORGANISED})s?(?= /|$)|\bpupil referral unit\b"
+    rf"|\b(?:number|no|count|total|percentage) of (?:all )?(?:{MANY})\b|\btotal (?:{MANY})\b"
+    rf"|\b(?:{MANY}|pupil|student|learner) (?:count|on roll)\b|^user ?name$"
+)
 
 
 def likeness(heading: str) -> str:
     """What of a pupil a column with this *heading* seems to hold; "" for nothing."""
-    heading = "".join(char for char in normalize("NFKD", heading) if not combining(char))
-    words, joined = _words(heading), folded(heading)
-    ours = not words & PEOPLE and (words & PLACES or joined.startswith(tuple(PLACES)))
+    left = HARMLESS.sub(" / ", _spaced(heading))
+    words, joined = set(re.findall("[^/ ]+", left)), folded(left)
     for known, likely in LIKENESS:
-        if words & known and not (ours and words & known <= OWN):
+        if words & known:
             return likely
-    is_short = joined in SHORT | BIRTH | NUMBERS or (joined.endswith(ENDS) and not ours)
+    is_short = joined in SHORT | BIRTH | NUMBERS or joined.endswith(ENDS)
     if is_short or any(stem in joined for stem in STEMS):
         return "a pupil's details"
     return ""
 
 
-def _words(heading: str) -> set[str]:
-    """The words of a heading, however they are set apart: `PupilName`, `pupil_name`, `Pupil's name`, `D.O.B.`."""
-    text = re.sub(r"['\u2019]", "", normalize("NFKC", heading))
+def _spaced(heading: str) -> str:
+    """The words of a heading with spaces between them, however they are set apart, and a slash for any other mark.
+
+    `PupilName`, `pupil_name` and `Pupil's name` are alike; `D.O.B.` is one word.
+    """
+    text = "".join(char for char in normalize("NFKD", heading) if not combining(char))
+    text = re.sub(r"['\u2019]", "", text)
     text = re.sub(r"\b(?:\w\.){2,}", lambda found: found[0].replace(".", ""), text)
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
-    return set(re.findall(r"[^\W\d_]+", spaced.casefold()))
+    text = re.sub(r"(?<=[a-z])(?=[A-Z])|[\W\d_]+", lambda found: " / " if found[0].strip(" _-.") else " ", text)
+    return " ".join(text.casefold().split())

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 Cell = int | str | None
 
 JOURNEY = "journey"
+#: The column that says whether a school's own file was laid over the dataset.
+LOCAL_FILE = "local_file"
 #: Which edition decided. It stands in every row, so that it stays with a row that is copied or joined elsewhere.
-ORIGIN = ("guidance_revised", "checked_on", "digest", "local_file")
+ORIGIN = ("guidance_revised", "checked_on", "digest", LOCAL_FILE)
 #: Above it engines take many seconds to read the CASE alone.
 MOST_JOURNEYS = 50_000
 
@@ -67,7 +69,7 @@ def about(edition: "Edition") -> dict[str, str]:
         "guidance_revised": data.guidance.revised,
         "checked_on": data.about.checked_on.isoformat(),
         "digest": edition.digest,
-        "local_file": str(bool(edition.local)).lower(),
+        LOCAL_FILE: str(bool(edition.local)).lower(),
         "warnings": " ".join(warning.text for warning in data.about.warnings),
         "safeguarding": data.about.safeguarding,
     }
@@ -82,6 +84,7 @@ def as_csv(table: Table) -> str:
 
 
 def as_json_lines(table: Table) -> str:
-    """*table*, an object a row; null where a question is not asked."""
+    """*table*, an object a row; null where a question is not asked. What is text elsewhere is true or false here."""
     rows = (dict(zip(table.columns, row, strict=True)) for row in table.rows)
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    told = ({**row, LOCAL_FILE: row[LOCAL_FILE] == "true"} for row in rows)
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in told)

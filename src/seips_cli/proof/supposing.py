@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from ..dataset import Dataset, Pathway, Question, Rule
+from ..near import nearest
 from ..record import Condition
-from ..unknown import Fault, Path, Unknown, nearest
+from ..unknown import Fault, Path, Unknown
 from .finding import UNSAFE, Finding
 
 #: Without one of these lists nothing can be looked at.
@@ -86,7 +87,7 @@ def _meant(path: Path, record: type) -> str:
     """The key of *record* that is meant at *path*, a place in one in a list: empty where nobody can tell."""
     keys = [field.name for field in fields(record)]
     key = str(path[2]) if path[2:] else ""
-    return key if key in keys else nearest(key, keys)
+    return key if key in keys else next(iter(nearest(key, keys)), "")
 
 
 def _is_nameless_pathway(data: Dataset, path: Path) -> bool:
