@@ -264,6 +264,122 @@ def test_an_old_contact_says_so_in_a_result(seips: Run, tmp_path: Path) -> None:
     ]
 
 
+SENT = "contacts:\n  - id: melton-co-ordinator\n    {}\n    checked_on: 2026-11-03\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "email: jordan.A123456789012@example.org",
+        "email: jordan.20110504@example.org",
+        "email: 4may2011@example.org",
+        "email: a_2011_05_04@example.org",
+        "email: jordan@2011.05.04.example.org",
+        "url: https://example.org/a?upn=A123456789012",
+        "url: https://example.org/dob-20110504/a",
+        f"url: https://example.org/{'a' * 300}",
+        "email: MAILTO:office@example.org",
+        "phone: +1 212 555 0100",
+        "phone: 000000000",
+        "phone: 123456789012 04052",
+    ],
+)
+def test_what_is_sent_or_written_by_hand_is_held_to_the_same(seips: Run, own: Path, tmp_path: Path, line: str) -> None:
+    """A pupil's number, a date in any form, or what reaches nobody gets in neither by a file nor by an editor."""
+    sent = tmp_path / "sent.yaml"
+    sent.write_text(SENT.format(line), encoding="utf-8")
+    result = seips("contacts", "import", str(sent))
+    assert (result.exit_code, own.exists()) == (3, False)
+    assert result.stderr.startswith(f"{sent}:3: contact `melton-co-ordinator`, {line.partition(':')[0]}: ")
+    assert seips("contacts", "-p", "melton", "--local", str(sent)).exit_code == 3
+    key, _, typed = line.partition(": ")
+    if "MAILTO" not in line:
+        assert seips(*MELTON, f"--{key}", typed).exit_code == 2
+
+
+def test_a_number_that_is_sent_is_written_as_it_is_spoken(seips: Run, own: Path, tmp_path: Path) -> None:
+    """So it reads the same in every file, and no program takes it for a sum."""
+    sent = tmp_path / "sent.yaml"
+    sent.write_text(SENT.format('phone: "01163050000"'), encoding="utf-8")
+    assert seips("contacts", "import", str(sent)).exit_code == 0
+    assert "    phone: 0116 305 0000\n" in own.read_text(encoding="utf-8")
+
+
+def test_a_figure_that_is_sent_is_each_schools_own(seips: Run, own: Path, tmp_path: Path) -> None:
+    """It is not taken over, and that is said."""
+    sent = tmp_path / "sent.yaml"
+    sent.write_text("average_pupil_cost:\n  amount: 6500.00\n  checked_on: 2026-11-03\n", encoding="utf-8")
+    result = seips("contacts", "import", str(sent))
+    assert (result.exit_code, result.stdout, own.exists()) == (0, "nothing changes\n", False)
+    assert "average_pupil_cost is not taken over" in result.stderr
+
+
+def test_two_partnerships_have_not_one_name(seips: Run, own: Path) -> None:
+    """Nobody could tell which of them is asked for, under a name entered here or a working name."""
+    entry = "  - id: {}\n    name: {}\n    checked_on: 2026-11-03\n"
+    own.parent.mkdir()
+    for text in (
+        entry.format("melton", "Vale Hub") + entry.format("charnwood", "Vale hub Partnership"),
+        entry.format("melton", "South Leicestershire Partnership"),
+    ):
+        own.write_text(f"partnerships:\n{text}", encoding="utf-8")
+        result = seips("contacts", "-p", "melton")
+        assert result.exit_code == 3
+        assert "too" in result.stderr
+
+
+LONG_AGO = (
+    "partnerships:\n  - id: melton\n    name: Vale Hub\n    checked_on: 2024-04-01\n"
+    "average_pupil_cost:\n  amount: 6500.00\n  checked_on: 2024-04-01\n"
+)
+
+
+def test_an_old_name_and_an_old_figure_are_due_too(seips: Run, seips_json: Any, own: Path) -> None:
+    """Whatever was entered locally is listed once it is due, and nothing else is."""
+    own.parent.mkdir()
+    own.write_text(LONG_AGO, encoding="utf-8")
+    text = seips("contacts", "--stale", "--as-of", "2026-11-24").stdout
+    old = "checked 1 April 2024, a year ago or more: make sure before you use it"
+    assert text.startswith(f"Vale Hub (entered locally, {old})\n")
+    assert f"The average pupil cost (entered locally, {old})" in text
+    assert "Charnwood" not in text
+    found = seips_json("contacts", "--stale", "--as-of", "2026-11-24")
+    assert [(one["id"], one["stale"]) for one in found["partnerships"]] == [("melton", True)]
+    assert found["average_pupil_cost"] == {"status": "local", "checked_on": "2024-04-01", "stale": True}
+    assert seips_json("contacts", "--stale", "--as-of", "2024-05-01")["average_pupil_cost"] is None
+
+
+def test_an_old_name_says_so_wherever_it_stands(seips: Run, seips_json: Any, own: Path, tmp_path: Path) -> None:
+    """As text and as JSON, of the answers to every command that names the partnership."""
+    own.parent.mkdir()
+    own.write_text(LONG_AGO, encoding="utf-8")
+    case, day = str(_case(tmp_path)), ("--as-of", "2026-11-24")
+    for command in (("route", "--answers", case), ("contacts", "-p", "melton"), ("where", "melton")):
+        assert "Vale Hub (entered locally, checked 1 April 2024, a year ago or more" in seips(*command, *day).stdout
+        found = seips_json(*command, *day)
+        known = found["partnerships"][0] if "partnerships" in found else found["partnership"]
+        assert (known["status"], known["source"]) == ("local", "Entered locally")
+        assert (known["checked_on"], known["stale"]) == ("2024-04-01", True)
+
+
+@pytest.mark.usefixtures("own")
+def test_who_to_ask_of_a_cost_can_be_ones_own_co_ordinator(seips: Run, seips_json: Any) -> None:
+    """Once the partnership is named, the address that the school entered stands there."""
+    set_melton(seips)
+    period = ("cost", "--from", "2025-04-01", "--to", "2026-03-31", "--premium", "none", "--average-pupil-cost", "6500")
+    assert "office@example.org" not in seips(*period).stdout
+    assert "E-mail: office@example.org" in seips(*period, "-p", "melton").stdout
+    assert seips_json(*period, "-p", "Melton Mowbray")["contacts"][0]["email"] == "office@example.org"
+    assert seips(*period, "-p", "nowhere").exit_code == 1
+
+
+def test_a_day_before_the_data_were_checked_is_remarked_on(seips: Run) -> None:
+    """What is known now may not have been known then."""
+    told = "note: these data were checked on 2026-11-24; for what was known before, give those of then"
+    assert told in seips("contacts", "-p", "melton", "--as-of", "2019-01-01").stderr
+    assert told not in seips("contacts", "-p", "melton", "--as-of", "2026-11-24").stderr
+
+
 NO_NAMES = (
     *("Melton, for Ada born 2012", "He was late. Partnership", "Partnership (for Ada)", "(SLIP)", "Melton 9 Hub"),
     *("2012-12-10", "A123456789012"),
@@ -387,14 +503,14 @@ WRITERS = (
 
 
 @pytest.mark.parametrize("writer", WRITERS)
-@pytest.mark.parametrize("name", ["A123456789012-it.csv", "a12345678901b/it.csv"])
+@pytest.mark.parametrize("name", ["A123456789012-it.csv", "a12345678901b/it.csv", "ada_2011-05-04.csv"])
 def test_no_file_or_folder_is_called_by_a_pupils_number(
     seips: Run, tmp_path: Path, writer: tuple[str, ...], name: str
 ) -> None:
     """A file outlives the case, and its name, or that of a new folder around it, shows in every list of files."""
     result = seips(*writer, str(tmp_path / name))
     assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
-    assert "that name holds what looks like a pupil's number" in result.stderr
+    assert "that name holds what looks like a" in result.stderr
 
 
 def test_no_results_are_called_by_a_pupils_number(seips: Run, tmp_path: Path) -> None:
@@ -402,7 +518,7 @@ def test_no_results_are_called_by_a_pupils_number(seips: Run, tmp_path: Path) ->
     (tmp_path / "cases.csv").write_text("case,school\n1,other\n", encoding="utf-8")
     result = seips("batch", str(tmp_path / "cases.csv"), "-o", str(tmp_path / "A123456789012.csv"))
     assert (result.exit_code, len(list(tmp_path.iterdir()))) == (2, 1)
-    assert "that name holds what looks like a pupil's number" in result.stderr
+    assert "that name holds what looks like a" in result.stderr
 
 
 @pytest.mark.parametrize("typed", ["0116 305 0000 ext 5", "0116 305 0000 x5", "0116 305 0000;ext=5"])

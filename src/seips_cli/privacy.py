@@ -48,7 +48,7 @@ def _year(found: re.Match[str], today: date) -> int:
 
 def refuse_address(address: str) -> None:
     """Raise SeipsError where an e-mail address or a link holds what looks like a pupil's number, or any date."""
-    found = TELLING.finditer(address.replace("_", " "))
+    found = TELLING.finditer(_marked(address))
     if any(one["known"] or one["date"] for one in found):
         hint = "enter an office's address, and nothing about a pupil"
         raise SeipsError("this looks like a pupil's number or a date", hint=hint)
@@ -58,6 +58,11 @@ def refuse_name(path: Path, today: date | None = None) -> None:
     """Raise SeipsError where the name of a file or folder, or of a new one around it, tells of a pupil."""
     new = (one for one in path.parents if not os.path.exists(one))  # noqa: PTH110 - no name is too long for it
     for one in (path, *new):
-        if what := told(one.name.replace("_", " "), today or date.today()):
+        if what := told(_marked(one.name), today or date.today()):
             hint = "name it after the day or the pathway, and nothing about a pupil"
             raise SeipsError(f"that name holds what looks like {what}", hint=hint)
+
+
+def _marked(name: str) -> str:
+    """*name* with one kind of mark between its parts, so that a date is seen whatever stands between its figures."""
+    return re.sub("[_.]", "-", name)

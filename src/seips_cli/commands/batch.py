@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import date
 from io import BufferedIOBase
 from pathlib import Path
 from signal import SIGTERM, signal
@@ -14,7 +13,7 @@ import typer
 
 from ..errors import ExitCode, SeipsError
 from ..lookup import echo
-from .common import Data, Local, note
+from .common import AsOf, Data, Local, day, note
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +40,7 @@ def batch(
         list[str] | None, typer.Option("--drop-columns", metavar="NAME,NAME", help="Columns to leave out.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Let --output replace a file.")] = False,
+    as_of: AsOf = None,
     json: Annotated[bool, typer.Option("--json", help="Write JSON Lines, for scripts.")] = False,
     local: Local = None,
     data: Data = None,
@@ -62,7 +62,7 @@ def batch(
     with _opened(cases) as file, _sink(target) as write, _progress(file) as moved:
         parts = _watched(blocks(file), moved)
         from_json = True if _is_json_lines(Path(cases)) else None if cases == STREAM else False
-        job = Job(edition, parts, from_json=from_json, dropped=drop_columns or [], today=date.today())
+        job = Job(edition, parts, from_json=from_json, dropped=drop_columns or [], today=day(as_of))
         for text in job.results(as_json=_is_json_lines(target) if target else json or None):
             write(text)
     _conclude(edition, job.tally)
@@ -170,6 +170,10 @@ def _conclude(edition: "Edition", tally: "Tally") -> None:
     data = edition.data
     failed = f", {tally.failed:,} of them not answered: see the column `error`" if tally.failed else ""
     note(f"note: {tally.rows:,} {'row' if tally.rows == 1 else 'rows'}{failed}")
+    if edition.local:
+        note(
+            f"note: entered locally, in {edition.local}: see `seips contacts` for what that is and when it was checked"
+        )
     for line in cautions_of_all(data, data.geography.partnerships if data.geography else ()):
         note(f"Warning: {line}")
     note(f"Remember: {data.about.safeguarding}")

@@ -13,6 +13,7 @@ from ..errors import SeipsError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ..dataset import Dataset
     from ..render import Section
 
 Data = Annotated[Path | None, typer.Option("--data", metavar="FILE", help="Use another dataset (or set SEIPS_DATA).")]
@@ -23,8 +24,11 @@ AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Judge
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON, for scripts.")]
 
 
-def day(typed: str | None) -> date:
-    """The day that *typed* names; today without it, or for the word. Raises SeipsError."""
+def day(typed: str | None, data: "Dataset | None" = None) -> date:
+    """The day that *typed* names; today without it, or for the word. Raises SeipsError.
+
+    With *data* that were checked only later, that is said: they may know more than anybody did on that day.
+    """
     try:
         found = date.fromisoformat(typed) if typed and typed != "today" else date.today()
     except ValueError:
@@ -32,6 +36,8 @@ def day(typed: str | None) -> date:
     # Python also takes 20261124 and 2026-W48, which are easily mistyped.
     if found is None or typed not in (None, "", "today", found.isoformat()):
         raise SeipsError(f"`{typed}` is not a date", hint="write it as YYYY-MM-DD")
+    if typed and data and found < data.about.checked_on:
+        note(f"note: these data were checked on {data.about.checked_on}; for what was known before, give those of then")
     return found
 
 

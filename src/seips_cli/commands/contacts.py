@@ -59,7 +59,8 @@ def contacts(
     from ..schema import contacts_json
     from ..source import load
 
-    edition, today = load(data, local), day(as_of)
+    edition = load(data, local)
+    today = day(as_of, edition.data)
     every = edition.data.geography.partnerships if edition.data.geography else ()
     chosen: Sequence[Partnership] = every
     if partnership is not None:

@@ -52,7 +52,8 @@ def cost(
     from ..schema import cost_json
     from ..source import load
 
-    edition, today = load(data, local), day(as_of)
+    edition = load(data, local)
+    today = day(as_of, edition.data)
     if edition.data.charge is None:
         raise NoAnswer("this dataset does not say what the school is charged", kind="no-charge")
     asked = find_partnership(edition.data, partnership) if partnership else None

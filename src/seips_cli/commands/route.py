@@ -83,7 +83,8 @@ def route(
     if json and markdown:
         raise SeipsError("--json and --markdown cannot both be had", hint="choose one of them")
     _check_targets(save_answers, pack, force=force)
-    edition, today = load(data, local), day(as_of)
+    edition = load(data, local)
+    today = day(as_of, edition.data)
     atlas = Atlas(edition)
     located = _located(edition.data, atlas, school_name, postcode, quietly=json)
     given = answer_files.agreed(answer_files.read(edition.data, answers, answer or []), located)

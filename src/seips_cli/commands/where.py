@@ -37,7 +37,8 @@ def where(
     from ..schema import where_json
     from ..source import Atlas, load
 
-    edition, today = load(data, local), day(as_of)
+    edition = load(data, local)
+    today = day(as_of, edition.data)
     atlas = Atlas(edition)
     if query == "-":
         return _where_each(edition.data, atlas, today, as_json=json)
