@@ -6,10 +6,12 @@ import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from io import BytesIO, StringIO
+from io import BufferedReader, BytesIO, RawIOBase, StringIO
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -287,15 +289,103 @@ def test_a_file_with_a_header_alone_has_no_results() -> None:
             "dob,Pupil name,school\n",
             "`dob` (it seems to hold a date of birth), `Pupil name` (it seems to hold a pupil's name)",
         ),
-        (b"school\nother\n\xff\xfe\n", "line 3 is not UTF-8 text"),
-        (b"school\nother\nother\0\n", "line 3 is not text"),
-        ("school\n" + "x" * 100_001 + "\n", "line 2 is longer than 100,000 bytes"),
+        (b"sch\xf6ol\nother\n", "line 1 is not UTF-8 text"),
+        ("school\nother\n".encode("utf-16"), "line 1 holds a zero byte, so it is not text"),
+        ("school\nother\n".encode("utf-16-be"), "line 1 holds a zero byte, so it is not text"),
+        (bytes(300), "line 1 holds a zero byte, so it is not text"),
+        ("school" + "x" * 100_001 + "\nother\n", "line 1 is longer than 100,000 bytes"),
         ("{not json\n", "line 1 is not a JSON object"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_in_words(content: str | bytes, said: str) -> None:
     """What is wrong with the file as a whole is said once, with the line or the column."""
     assert said in refused(content).message
+
+
+#: Rows that can be read: plain, and with what needs quotation marks.
+PLAIN = st.sampled_from([f"a1,{PANEL}", "b2,other,,,,,,", ",,,,,,,", "c3,other"])
+QUOTED = st.sampled_from([f'"a, 1",{PANEL}', f'"two\n""lines""\n",{PANEL}', f'4,"city-secondary"{PANEL[14:]}'])
+LINES = st.sampled_from(['{"ref": "1", "school": "other"}', '{"school": null}', "{}"])
+#: What makes a row one that cannot be read, and where it stands in the row.
+SPOILT = st.none() | st.tuples(st.sampled_from([b"\0", b"\xff", b"\xe9", b"\xff\0", b"x" * 300]), st.integers(0, 99))
+
+
+def spoilt(row: str, how: tuple[bytes, int] | None) -> bytes:
+    """*row* with the bytes of *how* somewhere in it; a line too long is always a row of its own."""
+    if how is None or (how[0].isalnum() and "\n" in row):
+        return row.encode()
+    at = how[1] % (len(row) + 1)
+    return row[:at].encode() + how[0] + row[at:].encode()
+
+
+def is_readable(row: bytes) -> bool:
+    """Whether nothing in *row* is spoilt."""
+    return row.isascii() and b"\0" not in row and len(row) < 300
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from([(HEADER, PLAIN), (HEADER, PLAIN | QUOTED), ('{"ref": "0", "school": "other"}', LINES)]),
+    st.data(),
+    st.sampled_from([b"\n", b"\r\n"]),
+)
+def test_what_cannot_be_read_spoils_its_own_row_alone(kind: tuple[str, Any], draw: st.DataObject, end: bytes) -> None:
+    """Whatever bytes stand in a row, it is there in its place and says so; every other has the result that it had."""
+    first, good = kind
+    rows = [spoilt(*one) for one in draw.draw(st.lists(st.tuples(good, SPOILT), max_size=12))]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(block_reader, "LONGEST", 250)
+        patched.setattr(block_reader, "SIZE", draw.draw(st.integers(1, 400)))
+        found, alone = (
+            [*csv.reader(StringIO(routed(end.join([first.encode(), *some, b""]), as_json=False)))]
+            for some in (rows, [row for row in rows if is_readable(row)])
+        )
+    lead = len(found) - len(rows)
+    for row, made in zip(rows, found[lead:], strict=True):
+        assert is_readable(row) or (not any(made[:-1]) and made[-1].startswith("line "))
+    assert found[:lead] + [made for row, made in zip(rows, found[lead:], strict=True) if is_readable(row)] == alone
+
+
+def test_a_row_that_cannot_be_read_says_why() -> None:
+    """Each with its line, and what to do; nothing of it is written, not even a pupil's number in it."""
+    bad = [b"\xe9,other", b"1,oth\0er", b"x" * 100_001, b'"two\nl\xefnes",other', b"A123456789012\0,other"]
+    found = read(routed(b"ref,school\n1,other\n\n" + b"\n".join([*bad, b"2,other"])))
+    assert [row["ref"] for row in found] == ["1", *[""] * 5, "2"]
+    assert [row["error"].split(":")[0] for row in found[1:-1]] == [
+        "line 4 is not UTF-8 text",
+        "line 5 holds a zero byte, so it is not text",
+        "line 6 is longer than 100,000 bytes",
+        "line 8 is not UTF-8 text",
+        "line 9 holds a zero byte, so it is not text",
+    ]
+    assert "CSV UTF-8" in found[1]["error"]
+
+
+def test_a_line_without_an_end_is_never_held_in_memory() -> None:
+    """However long a line is, it is one bad row, and what follows it is routed."""
+
+    class Pieces(RawIOBase):
+        """A file with a line of sixty megabytes."""
+
+        pieces = chain([b"school\nother\n"], repeat(b"x" * 60_000, 1000), [b"\nother\n", b""])
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, into: Any) -> int:
+            piece = next(self.pieces)
+            into[: len(piece)] = piece
+            return len(piece)
+
+    file = BufferedReader(Pieces(), 1 << 16)
+    tracemalloc.start()
+    job = Job(load(), blocks(file), from_json=None, dropped=[], today=TODAY)
+    found = read(b"".join(job.results(as_json=None)).decode())
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [row["pathway"] for row in found] == ["not-covered-school", "", "not-covered-school"]
+    assert (job.tally.rows, job.tally.failed) == (3, 1)
+    assert most < 5_000_000
 
 
 def test_a_slip_in_a_question_is_put_right() -> None:

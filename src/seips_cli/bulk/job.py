@@ -9,7 +9,7 @@ from ..source import Atlas, Edition
 from ..spelling import folded
 from .answer import NOWHERE, Located, Router, located
 from .batch import Batch, Locate
-from .blocks import MARK
+from .blocks import MARK, flaw
 from .columns import columns_of
 from .forms import Csv, Form, JsonLines
 from .memo import Tally
@@ -30,7 +30,7 @@ class Job:
             raise SeipsError("there are no cases: the file is empty", hint="name its columns in the first line")
         self.from_json = first.lstrip().startswith(b"{") if from_json is None else from_json
         line, _, rest = first.partition(b"\n")
-        self.names = (json_header if self.from_json else csv_header)(line.decode())
+        self.names = _names(line.decode(), is_json=self.from_json)
         self.blocks = chain([first if self.from_json else rest], blocks)
         self.edition, self.today, self.atlas = edition, today, Atlas(edition)
         wanted = tuple(dropped)
@@ -62,3 +62,10 @@ class Job:
             return located(self.edition.data, typed, table, self.atlas)
 
         return locate
+
+
+def _names(line: str, *, is_json: bool) -> list[str]:
+    """What the columns are called by the first *line*. Raises SeipsError."""
+    if known := flaw(line):
+        raise SeipsError(f"line 1 {known[0]}", hint=f"{known[1]}, and try again", kind="unreadable")
+    return (json_header if is_json else csv_header)(line)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from ..errors import SeipsError
 from ..lookup import echo
 from ..spelling import folded
+from .blocks import FLAW, flaw, unmarked
 from .privacy import likeness
 
 #: Lines looked at together: at first, at most, and at most in letters.
@@ -42,9 +43,10 @@ def csv_chunks(lines: Iterator[str], width: int, before: int) -> Iterator[Chunk]
         rows = _together(some, width)
         if rows is None:
             found = [*_apart(some, lines, width, before)]
-            rows = [row for row, _, _ in found]
-            faults = {at: fault for at, (_, fault, _) in enumerate(found) if fault}
             before += sum(taken for _, _, taken in found)
+            kept = [(row, fault) for row, fault, _ in found if row or fault]
+            rows = [row for row, _ in kept]
+            faults = {at: fault for at, (_, fault) in enumerate(kept) if fault}
         else:
             faults, before = {}, before + len(some)
         yield _squared(rows, width, faults)
@@ -59,7 +61,9 @@ def _portions(lines: Iterator[str]) -> Iterator[list[str]]:
 
 
 def _together(lines: Sequence[str], width: int) -> list[Sequence[str]] | None:
-    """The rows of *lines*, read at once; None where a quotation mark leads beyond the end of its row, or may do."""
+    """The rows of *lines*, read at once; None if one has a flaw, or a quotation mark may lead beyond its end."""
+    if FLAW in "".join(lines):
+        return None
     try:
         rows: list[Sequence[str]] = [*csv.reader(lines, strict=True)]
     except csv.Error:
@@ -71,9 +75,10 @@ def _together(lines: Sequence[str], width: int) -> list[Sequence[str]] | None:
 def _apart(
     some: Iterable[str], more: Iterator[str], width: int, before: int
 ) -> Iterator[tuple[Sequence[str], str, int]]:
-    """Each row of *some* lines, what is wrong with it, and how many lines it took; the last may go on in *more*.
+    """Each row of *some* lines, if it has cells, its fault, and how many lines it took; the last may go on in *more*.
 
-    A quotation mark that is never closed spoils its own line only: the next one is read as a row again.
+    A quotation mark that is never closed spoils its own line only: the next one is read as a row again. A line that
+    cannot be read spoils the row that it is part of, and nothing of that row is kept.
     """
     waiting, done = deque(some), before
     while waiting:
@@ -84,18 +89,24 @@ def _apart(
             row = _row(lines)
         if row is None or (len(lines) > 1 and len(row) != width):
             waiting.extendleft(reversed(lines[1:]))
-            yield (), f"line {done + 1} cannot be read as a row: {UNREADABLE}", 1
-            done += 1
-        else:
-            if row:
-                yield row, "", len(lines)
-            done += len(lines)
+            row, lines = None, lines[:1]
+        fault = _flawed(lines, done + 1)
+        if row is None and not fault:
+            fault = f"line {done + 1} cannot be read as a row: {UNREADABLE}"
+        yield () if fault or row is None else row, fault, len(lines)
+        done += len(lines)
+
+
+def _flawed(lines: Sequence[str], number: int) -> str:
+    """The first flaw of *lines*, of which the first has this *number*; "" if there is none."""
+    found = ((flaw(line), at) for at, line in enumerate(lines, number))
+    return next((f"line {at} {known[0]}: {known[1]}" for known, at in found if known), "")
 
 
 def _row(lines: Sequence[str]) -> Sequence[str] | None:
     """The one row in *lines*; None if they do not hold just one."""
     try:
-        rows = [*csv.reader(lines, strict=True)]
+        rows = [*csv.reader(map(unmarked, lines), strict=True)]
     except csv.Error:
         return None
     return rows[0] if len(rows) == 1 else None
@@ -132,7 +143,11 @@ def json_chunks(lines: Iterator[str], names: Sequence[str], dropped: Collection[
         kept = [(number, line) for number, line in enumerate(some, before + 1) if not line.isspace()]
         before += len(some)
         found = [_loaded(line) for _, line in kept]
-        faults = {at: fault for at, one in enumerate(found) if (fault := _fault(one, names, dropped, kept[at][0]))}
+        faults = {
+            at: fault
+            for at, (number, line) in enumerate(kept)
+            if (fault := _flawed([line], number) or _fault(found[at], names, dropped, number))
+        }
         yield Chunk([_cells(one, names) for one in found], faults)
 
 
