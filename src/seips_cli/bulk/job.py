@@ -1,6 +1,6 @@
 """From the bytes of a file of cases to the bytes of its results."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import chain
 
@@ -8,8 +8,9 @@ from ..errors import SeipsError
 from ..source import Atlas, Edition
 from ..spelling import folded
 from .answer import NOWHERE, Located, Router, located
-from .batch import Batch, Locate
+from .batch import Batch
 from .blocks import MARK, flaw
+from .cases import Cases
 from .columns import columns_of
 from .forms import Csv, Form, JsonLines
 from .memo import Tally
@@ -45,21 +46,27 @@ class Job:
         as_json = self.from_json if as_json is None else as_json
         form: Form = (JsonLines if as_json else Csv)(self.edition.data, self.columns)
         yield (b"" if as_json else self.mark) + form.header().encode()
-        router = Router(self.edition.data, tuple(self.columns.answers))
-        batch = Batch(router, self.columns, form, self.today, self._locate())
-        self.tally = batch.tally
+        cases = Cases(Router(self.edition.data), self.columns, form, self._locate())
+        self.tally = cases.tally
+        batch = Batch(cases, self.today)
         yield from batch.json(self.blocks, self.names, self.dropped) if self.from_json else batch.csv(self.blocks)
 
-    def _locate(self) -> Locate:
+    def _locate(self) -> Callable[[str], Located]:
         """How a postcode is looked up; the table is read only where there is a column for it."""
         if self.columns.postcode is None:
             return lambda _: NOWHERE
-        from ..places.postcodes import Index
+        from ..places.postcodes import Index, understand
 
         table = Index(self.atlas.postcodes)
+        # All listed postcodes of a district answer the same.
+        listed: dict[str, Located] = {}
 
         def locate(typed: str) -> Located:
-            return located(self.edition.data, typed, table, self.atlas)
+            code = table.unit(understand(typed))
+            if code in listed:
+                return listed[code]
+            found = located(self.edition.data, typed, table, self.atlas)
+            return listed.setdefault(code, found) if code else found
 
         return locate
 

@@ -19,6 +19,8 @@ FEW, MANY, LARGEST = 16, 2_000, 1 << 18
 TALLEST = 100
 #: What the parser says, in words for people.
 UNREADABLE = "its quotation marks or line ends are not as CSV has them"
+#: What stands for an object that has a key twice.
+TWICE = object()
 
 
 class Chunk(NamedTuple):
@@ -129,16 +131,23 @@ def json_header(line: str) -> list[str]:
     """The names in the first object of JSON Lines. Raises SeipsError."""
     first = _loaded(line)
     if not isinstance(first, dict):
-        raise SeipsError("line 1 is not a JSON object", hint="write one object a line", kind="columns")
+        what = "has a key twice" if first is TWICE else "is not a JSON object"
+        raise SeipsError(f"line 1 {what}", hint="write one object a line", kind="columns")
     return list(first)
 
 
-def json_chunks(lines: Iterator[str], names: Sequence[str], dropped: Collection[str] = ()) -> Iterator[Chunk]:
-    """The rows in *lines*, with the cells in the order of *names*. A key left out is an empty cell.
+def json_cells(text: str) -> list[str]:
+    """The cells in one object, in its order."""
+    return [_cell(value) for value in DECODER.decode(text).values()]
 
-    Keys called as in *dropped*, in any spelling, are left out wherever they stand.
+
+def json_chunks(
+    lines: Iterator[str], names: Sequence[str], dropped: Collection[str] = (), before: int = 0
+) -> Iterator[Chunk]:
+    """The rows in *lines*, with *before* lines before them and the cells in the order of *names*.
+
+    A key left out is an empty cell. Keys called as in *dropped*, in any spelling, are left out wherever they stand.
     """
-    before = 0
     for some in _portions(lines):
         kept = [(number, line) for number, line in enumerate(some, before + 1) if not line.isspace()]
         before += len(some)
@@ -154,13 +163,25 @@ def json_chunks(lines: Iterator[str], names: Sequence[str], dropped: Collection[
 def _loaded(text: str) -> Any:
     """What a line of JSON holds; None if it is none."""
     try:
-        return json.loads(text)
+        return DECODER.decode(text)
     except (ValueError, RecursionError):
         return None
 
 
+def _object(pairs: Sequence[tuple[str, Any]]) -> Any:
+    """An object, or TWICE where one of two values would be lost."""
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else TWICE
+
+
+#: Numbers stay as they are spelt.
+DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_object)
+
+
 def _fault(found: Any, names: Sequence[str], dropped: Collection[str], number: int) -> str:
     """What is wrong with a line. Raises SeipsError if a key that the first line has not tells of a pupil."""
+    if found is TWICE:
+        return f"line {number} has a key twice"
     if not isinstance(found, dict):
         return f"line {number} is not a JSON object"
     strange = [key for key in found if key not in names and folded(key) not in dropped]
@@ -173,7 +194,7 @@ def _fault(found: Any, names: Sequence[str], dropped: Collection[str], number: i
             )
     if strange:
         return f"line {number} has a column that the first line has not"
-    if any(isinstance(value, dict | list) for value in found.values()):
+    if any(isinstance(value, dict | list) or value is TWICE for value in found.values()):
         return f"line {number} has a list or an object where one value belongs"
     return ""
 
@@ -185,4 +206,4 @@ def _cells(found: Any, names: Sequence[str]) -> list[str]:
 def _cell(value: Any) -> str:
     if isinstance(value, str):
         return value
-    return "" if value is None or isinstance(value, dict | list) else json.dumps(value)
+    return json.dumps(value) if isinstance(value, bool) else ""

@@ -1,5 +1,6 @@
 """`seips batch`: a file of cases to a file of results."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -57,6 +58,8 @@ def batch(
 
     target = None if output == STREAM else Path(output)
     signal(SIGTERM, _stop)
+    # Rows leave nothing behind that only a collector finds, and its looking takes a fifth of the time.
+    gc.disable()
     _refuse(cases, target, force=force, json=json)
     edition = load(data, local)
     with _opened(cases) as file, _sink(target) as write, _progress(file) as moved:
