@@ -109,11 +109,24 @@ def write_random(data: Dataset, path: Path) -> None:
 
 
 def write_json(data: Dataset, path: Path) -> None:
-    """The same as JSON Lines."""
-    chance, options = random.Random(4), {q.id: [option.id for option in q.options] for q in data.questions}
+    """A number for each case, and one of the complete sets of answers, as JSON Lines."""
+    chance, complete = random.Random(4), journeys(data)
+    write_objects(data, path, (chance.choice(complete) for _ in range(ROWS)))
+
+
+def write_random_json(data: Dataset, path: Path) -> None:
+    """Every question answered at random, as JSON Lines."""
+    chance, options = random.Random(4), [[option.id for option in q.options] for q in data.questions]
+    write_objects(data, path, ([*map(chance.choice, options)] for _ in range(ROWS)))
+
+
+def write_objects(data: Dataset, path: Path, rows: Iterator[Sequence[str]]) -> None:
+    """JSON Lines of cells; null for an empty one."""
+    questions = [q.id for q in data.questions]
     with path.open("w", encoding="utf-8") as file:
-        for n in range(ROWS):
-            file.write(json.dumps({"ref": str(n)} | {q: chance.choice(found) for q, found in options.items()}) + "\n")
+        for n, row in enumerate(rows):
+            answers = {question: cell or None for question, cell in zip(questions, row, strict=True)}
+            file.write(json.dumps({"ref": str(n)} | answers) + "\n")
 
 
 def write_postcodes(data: Dataset, path: Path) -> None:
@@ -158,10 +171,11 @@ WORKLOADS = {
     "random": write_random,
     "postcode": write_postcodes,
     "json": write_json,
+    "random json": write_random_json,
 }
-ENDS = dict.fromkeys(WORKLOADS, ".csv") | {"json": ".jsonl"}
+ENDS = {workload: ".jsonl" if "json" in workload else ".csv" for workload in WORKLOADS}
 #: In these every question is answered, needed or not.
-UNNEEDED = {"random", "postcode", "json"}
+UNNEEDED = {"random", "postcode", "random json"}
 
 
 class Ends:
@@ -228,7 +242,7 @@ def sql(data: Dataset, source: Path, target: Path, *, unneeded: bool, postcodes:
     unused = f"nullif(concat_ws(';', {left}), '')" if unneeded else "NULL"
     start, form = "", "HEADER, DELIMITER ','"
     if as_json:
-        unused = f"('{{' || concat_ws(', ', {left}) || '}}')::JSON"
+        unused = f"('{{' || concat_ws(', ', {left}) || '}}')::JSON" if unneeded else "'{}'::JSON"
         start, form = "'seips.batch/1' AS schema, ", "FORMAT JSON"
     gone = ", postcode" if postcodes else ""
     return f"""COPY (SELECT {start}c.* EXCLUDE (number{gone}), {", ".join(RESULT)}, {unused} AS unused, NULL AS error
