@@ -1,24 +1,39 @@
 """One row's answers to its result, or to what is wrong with it. What is wrong never repeats what was typed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..answers import agreed
 from ..dataset import Dataset, Question
-from ..decision import Answers, Result, decide, diagram_of, find
+from ..decision import Answers, Result, decide, diagram_of
 from ..errors import SeipsError
+from ..near import nearest
 from ..places.postcodes import Index
 from ..places.whereabouts import Tables, answers_of, locate_home
 from ..spelling import folded
 
 
-class Located(NamedTuple):
-    """What a row's postcode answers, as pairs, or what is wrong with it."""
+@dataclass(frozen=True, eq=False)
+class Located:
+    """What a row's postcode answers, or what is wrong with it. There is one of each, so that it is known by itself."""
 
-    answers: tuple[tuple[str, str], ...] = ()
+    answers: Answers = field(default_factory=dict)
     fault: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """What cells that stand side by side answer, and what is wrong with them; with the answers as they are written.
+
+    It is known by itself and not by what it holds, so that it is quick to look up.
+    """
+
+    answers: Answers
+    faults: tuple[str, ...] = ()
+    written: bytes = b""
 
 
 NOWHERE = Located()
@@ -26,56 +41,63 @@ NOWHERE = Located()
 LONGEST = 80
 
 
-@dataclass(frozen=True)
-class Answered:
+class Answered(NamedTuple):
     """The answers that were understood, and what they lead to; or a fault."""
 
     answers: Answers
     result: Result | None = None
-    unused: Answers = field(default_factory=dict)
+    unused: Answers = MappingProxyType({})
     fault: str = ""
 
 
 class Router:
     """Answers rows as `seips route` would. The results of a journey are worked out once for all rows that take it."""
 
-    def __init__(self, data: Dataset, columns: Sequence[str]) -> None:
-        """Cells come in the order of *columns*, which are the ids of questions."""
+    def __init__(self, data: Dataset) -> None:
         self.data, self.diagram = data, diagram_of(data)
-        self.questions = [find(data.questions, name) for name in columns]
-        self.options = [_spellings(question) for question in self.questions]
+        self.options = {question.id: _spellings(question) for question in data.questions}
+        asked = ((self.diagram.variables[index], leads) for index, leads in self.diagram.nodes)
+        self.branches = [(one.id, dict(zip(one.options, leads, strict=True))) for one, leads in asked]
         self.results: dict[int, Result] = {}
         self.home = data.geography.home.question if data.geography and data.geography.home else ""
 
-    def answer(self, cells: Sequence[str], located: Located = NOWHERE) -> Answered:
-        """What *cells* and the postcode lead to."""
-        answers, faults = self._understood(cells)
-        faults += [located.fault] if located.fault and self.home not in answers else []
+    def part(self, questions: Iterable[str], cells: Iterable[str]) -> Part:
+        """The answers in *cells* to *questions*, and what is wrong with the others; an empty cell is no answer."""
+        answers, faults = {}, []
+        for question, cell in zip(questions, cells, strict=True):
+            known = self.options[question]
+            if option := known.get(cell) or known.get(folded(cell)):
+                answers[question] = option
+            elif cell.strip():
+                faults.append(f"the answer to `{question}` is not one of its options: {_suggestion(known, cell)}")
+        return Part(answers, tuple(faults))
+
+    def answer(self, located: Located, parts: Iterable[Part]) -> Answered:
+        """What the *parts* of a row and its postcode lead to."""
+        answers: dict[str, str] = {}
+        faults: list[str] = []
+        for part in parts:
+            answers.update(part.answers)
+            faults += part.faults
+        if located.fault and self.home not in answers:
+            faults.append(located.fault)
         if faults:
             return Answered(answers, fault="; ".join(faults))
         try:
-            return self._routed(agreed(answers, dict(located.answers)))
+            return self._routed(agreed(answers, located.answers) if located.answers else answers)
         except SeipsError as error:
             return Answered(answers, fault=error.message)
 
-    def _understood(self, cells: Sequence[str]) -> tuple[dict[str, str], list[str]]:
-        """The answers in *cells*, and what is wrong with the others; an empty cell is no answer."""
-        answers, faults = {}, []
-        for question, known, cell in zip(self.questions, self.options, cells, strict=True):
-            if option := known.get(cell) or known.get(folded(cell)):
-                answers[question.id] = option
-            elif cell.strip():
-                faults.append(f"the answer to `{question.id}` is not one of its options: {_suggestion(known, cell)}")
-        return answers, faults
-
     def _routed(self, answers: Answers) -> Answered:
-        used, ref = self.diagram.follow(answers)
-        if ref >= 0:
-            question = self.diagram.question(ref)
-            return Answered(answers, fault=f"`{question.id}` is not answered: {' · '.join(question.options)}")
+        unused, ref = dict(answers), self.diagram.root
+        while ref >= 0:
+            question, leads = self.branches[ref]
+            option = unused.pop(question, "")
+            if not option:
+                return Answered(answers, fault=f"`{question}` is not answered: {' · '.join(leads)}")
+            ref = leads[option]
         if ref not in self.results:
-            self.results[ref] = decide(self.data, used)
-        unused = {question: option for question, option in answers.items() if question not in used}
+            self.results[ref] = decide(self.data, answers)
         return Answered(answers, self.results[ref], unused)
 
 
@@ -87,7 +109,13 @@ def located(data: Dataset, typed: str, postcodes: Index, tables: Tables) -> Loca
     answers = answers_of(data, found) if found else {}
     home = data.geography.home.question if data.geography and data.geography.home else ""
     why = "does not settle the matter" if found else "is not one that can be read"
-    return Located(tuple(answers.items()), "" if answers else f"the postcode {why}: leave it out and answer `{home}`")
+    return _one(tuple(answers.items()), "" if answers else f"the postcode {why}: leave it out and answer `{home}`")
+
+
+@lru_cache(1000)
+def _one(answers: tuple[tuple[str, str], ...], fault: str) -> Located:
+    """The one that says so."""
+    return Located(dict(answers), fault)
 
 
 def _spellings(question: Question) -> Mapping[str, str]:
@@ -100,5 +128,5 @@ def _spellings(question: Question) -> Mapping[str, str]:
 
 
 def _suggestion(known: Mapping[str, str], typed: str) -> str:
-    near = get_close_matches(folded(typed[:LONGEST]), known, n=1)
-    return f"did you mean {known[near[0]]}?" if near else " · ".join(dict.fromkeys(known.values()))
+    near = dict.fromkeys(known[spelling] for spelling in nearest(folded(typed[:LONGEST]), known))
+    return f"did you mean {' or '.join(near)}?" if near else " · ".join(dict.fromkeys(known.values()))

@@ -6,103 +6,100 @@ lines as they are, and where it cannot, the careful way has the block.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 from itertools import chain, repeat
-from operator import add, itemgetter
+from operator import itemgetter
 
 from ..errors import SeipsError
 from ..lookup import echo
 from ..privacy import told
-from .answer import NOWHERE, Answered, Located, Router
+from .answer import NOWHERE, Located
 from .blocks import lines_of
-from .columns import Columns
-from .forms import SUSPECT, Csv, Form, harmless
-from .memo import Memo, Tally
+from .cases import WRITTEN, Cases
+from .forms import harmless, suspects_of
+from .privacy import Watch
 from .quick import NeedsCare, Quick
 from .rows import Chunk, csv_chunks, json_chunks
 
-Locate = Callable[[str], Located]
-#: What the end of a row depends on: its answers and its postcode. None: the row cannot be read.
-Case = tuple[tuple[str, ...] | None, Located]
-#: A number of no more digits is neither a pupil's nor a date.
-SHORT = 7
 #: What is longer is no postcode.
 LONGEST = 60
-#: Cases kept at most, each about a kilobyte, and postcodes: more than a county has.
-KEPT, POSTCODES = 20_000, 50_000
 
 
 class Batch:
     """One file of cases, with its columns and the form of its results."""
 
-    def __init__(self, router: Router, columns: Columns, form: Form, today: date, locate: Locate) -> None:
-        self.router, self.columns, self.form, self.today = router, columns, form, today
-        self.locate = lru_cache(POSTCODES)(locate)
-        self.tally = Tally()
-        self.tails: Memo[Case, str] = Memo(self._tail, KEPT)
-        self.carried, self.answers = _picker(columns.carried.values()), _picker(columns.answers.values())
-        self.quick = Quick(router, columns, form, self.tally) if isinstance(form, Csv) and columns.in_order else None
+    def __init__(self, cases: Cases, today: date, watch: Watch) -> None:
+        self.cases, self.today, self.watch = cases, today, watch
+        self.columns, self.form = cases.columns, cases.form
+        self.carried = _picker(self.columns.carried.values())
+        self.postcodes = cases.postcodes(str)
+        self.parts = [cases.parts(run, _as_they_are) for run in cases.runs]
+        self.pickers = [_picker(self.columns.answers[question] for question in run) for run in cases.runs]
 
     def csv(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
         """The results of the CSV lines after the header."""
-        line, width = 1, self.columns.width
+        quick, line, width = Quick(self.cases, None, self.today, self.watch), 1, self.columns.width
         for block in filter(None, blocks):
-            if self.quick is None or b'"' in block:
+            if b'"' in block:
                 # From here on a new line may stand in a cell, so a block is nothing by itself.
                 yield from map(self.careful, csv_chunks(lines_of(chain([block], blocks)), width, line))
                 return
             try:
-                yield self.quick.block(block)
+                yield quick.block(block)
             except NeedsCare:
                 yield from map(self.careful, csv_chunks(lines_of([block]), width, line))
             line += block.count(b"\n")
 
     def json(self, blocks: Iterator[bytes], names: Sequence[str], dropped: Collection[str]) -> Iterator[bytes]:
         """The results of JSON Lines, the first of which has the keys *names*; those *dropped* are left out."""
-        return map(self.careful, json_chunks(lines_of(blocks), names, dropped))
+        quick, line = Quick(self.cases, names, self.today, self.watch), 0
+        for block in filter(None, blocks):
+            try:
+                yield quick.block(block)
+            except NeedsCare:
+                yield from map(self.careful, json_chunks(lines_of([block]), names, dropped, line))
+            line += block.count(b"\n")
 
     def careful(self, chunk: Chunk) -> bytes:
         """The results of some rows. Raises SeipsError for a cell that tells of a pupil."""
-        heads, cases = self._heads(chunk.rows), self._cases(chunk)
-        made = "".join(map(add, heads, map(self.tails.__getitem__, cases))).encode()
-        self.tails.count(cases, self.tally)
-        return made
+        heads, rows = self._heads(chunk.rows), [*chunk.rows]
+        self.cases.tally.empty += chunk.empty
+        for at in chunk.faults:
+            rows[at] = [""] * self.columns.width
+        parts = [[*map(memo.__getitem__, map(pick, rows))] for memo, pick in zip(self.parts, self.pickers, strict=True)]
+        tails = self.cases.answered([*zip(self._places(rows), *parts, strict=False)], chunk.faults)
+        return b"".join(chain.from_iterable(zip(heads, *(map(WRITTEN, part) for part in parts), *tails, strict=True)))
 
-    def _heads(self, rows: Sequence[Sequence[str]]) -> list[str]:
+    def _places(self, rows: Sequence[Sequence[str]]) -> Iterable[Located]:
+        """What the postcode of each row answers."""
+        if (at := self.columns.postcode) is None:
+            return repeat(NOWHERE)
+        return (self.postcodes[row[at][:LONGEST]] for row in rows)
+
+    def _heads(self, rows: Sequence[Sequence[str]]) -> list[bytes]:
         """What is carried of each row."""
         carried = [*map(self.carried, rows)]
-        # Most columns of a school's own are short numbers, which need no look.
-        distinct = (cell for cell in set(chain.from_iterable(carried)) if len(cell) > SHORT or not cell.isdecimal())
-        suspects = [cell for cell in distinct if SUSPECT.search(cell) or "\n" in cell]
-        if told(harmless("\n".join(suspects)), self.today):
+        suspects = suspects_of(chain.from_iterable(carried))
+        columns = (map(itemgetter(at), carried) for at in self.watch.places)
+        named = any(map(self.watch.told, self.watch.places, map(set, columns)))
+        if named or told(harmless("\n".join(suspects)), self.today):
             self._refuse(carried)
         written = {cell: self.form.cell(cell) for cell in suspects}
-        return [self.form.head([written.get(cell, cell) for cell in cells]) for cells in carried]
+        return [self.form.head([written.get(cell, cell) for cell in cells]).encode() for cells in carried]
 
     def _refuse(self, carried: Sequence[Sequence[str]]) -> None:
         """Raise SeipsError for the first cell that tells of a pupil."""
-        for row, cells in enumerate(carried, self.tally.rows + 2):
-            for name, cell in zip(self.columns.carried, cells, strict=True):
-                if what := told(harmless(cell), self.today):
+        for row, cells in enumerate(carried, self.cases.tally.rows + self.cases.tally.empty + 2):
+            for at, (name, cell) in enumerate(zip(self.columns.carried, cells, strict=True)):
+                if what := told(harmless(cell), self.today) or self.watch.told(at, [cell]):
                     raise SeipsError(
                         f"row {row}: the column `{echo(name)}` holds what looks like {what}; nothing was written",
                         hint=f'take it out of the file, or leave the column out: --drop-columns "{echo(name)}"',
                         kind="pupil-details",
                     )
 
-    def _cases(self, chunk: Chunk) -> list[Case]:
-        places: Iterable[Located] = repeat(NOWHERE)
-        if self.columns.postcode is not None:
-            places = (self.locate(row[self.columns.postcode][:LONGEST]) for row in chunk.rows)
-        cases: list[Case] = [*zip(map(self.answers, chunk.rows), places, strict=False)]
-        for at, fault in chunk.faults.items():
-            cases[at] = None, Located(fault=fault)
-        return cases
 
-    def _tail(self, case: Case) -> tuple[str, bool]:
-        cells, located = case
-        answered = Answered({}, fault=located.fault) if cells is None else self.router.answer(cells, located)
-        return self.form.tail(answered), answered.result is None
+def _as_they_are(cells: tuple[str, ...]) -> tuple[str, ...]:
+    return cells
 
 
 def _picker(places: Iterable[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:

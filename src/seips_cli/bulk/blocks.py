@@ -1,9 +1,11 @@
-"""The text of a file in blocks of whole lines, so that a file of any size takes the same memory. Raises SeipsError."""
+"""The text of a file in blocks of whole lines, so that a file of any size takes the same memory.
 
+A line that cannot be read stays in its place: what is no text is taken out, and a mark before it says what it was.
+"""
+
+import re
 from collections.abc import Iterable, Iterator
 from io import BufferedIOBase, StringIO
-
-from ..errors import SeipsError
 
 SIZE = 1 << 18
 #: No row of answers is as long.
@@ -11,20 +13,31 @@ LONGEST = 100_000
 NEW_LINE = b"\n"
 #: What a spreadsheet puts first to say that a file is UTF-8.
 MARK = b"\xef\xbb\xbf"
-RESAVE = "save it as UTF-8 text (in a spreadsheet: CSV UTF-8), and try again"
+RESAVE = "save the file as UTF-8 text (in a spreadsheet: CSV UTF-8)"
+#: A line that cannot be read begins with a zero byte, which no other line has, and the letter of its flaw.
+FLAW = "\0"
+#: What is wrong with a line, and what to do.
+FLAWS = {
+    "l": (f"is longer than {LONGEST:,} bytes", "end each row with a new line"),
+    "u": ("is not UTF-8 text", RESAVE),
+    "z": ("holds a zero byte, so it is not text", RESAVE),
+}
+#: How Python shows bytes that are not UTF-8.
+ESCAPED = re.compile("[\udc80-\udcff]")
 
 
 def blocks(file: BufferedIOBase) -> Iterator[bytes]:
     """What *file* holds, a block of whole lines at a time; each line ends with a line feed alone."""
-    line = 1
     # What is there is taken at once: to wait here for more would keep Ctrl-C waiting too.
     while block := file.read1(SIZE):
-        if not block.endswith(b"\n"):
-            block += file.readline(LONGEST + 1)
-        block = block.replace(b"\r\n", b"\n")
-        _refuse(block, line)
-        line += block.count(b"\n")
-        yield block if block.endswith(b"\n") else block + b"\n"
+        if not block.endswith(NEW_LINE):
+            block += file.readline(LONGEST + len(b"\r\n"))
+        if not block.endswith(NEW_LINE):
+            _skip_line(file)
+            block += NEW_LINE
+        # To look for one sign is far quicker than for two.
+        block = block.replace(b"\r\n", NEW_LINE) if b"\r" in block else block
+        yield block if _is_sound(block) else NEW_LINE.join(map(_marked, block.split(NEW_LINE)))
 
 
 def lines_of(parts: Iterable[bytes]) -> Iterator[str]:
@@ -33,29 +46,48 @@ def lines_of(parts: Iterable[bytes]) -> Iterator[str]:
         yield from StringIO(part.decode(), newline="\n")
 
 
-def _refuse(block: bytes, line: int) -> None:
-    """Raise SeipsError for what is no text, or not made of lines."""
-    if b"\0" in block:
-        raise _unreadable(block, line, block.index(b"\0"), "is not text: it holds a zero byte", RESAVE)
-    if (at := _overlong(block)) is not None:
-        raise _unreadable(block, line, at, f"is longer than {LONGEST:,} bytes", "end each row with a new line")
+def flaw(line: str) -> tuple[str, str] | None:
+    """Why *line* cannot be read, and what to do; None if it can."""
+    return FLAWS[line[1]] if line.startswith(FLAW) else None
+
+
+def unmarked(line: str) -> str:
+    """What could be read of *line*."""
+    return line[2:] if line.startswith(FLAW) else line
+
+
+def _skip_line(file: BufferedIOBase) -> None:
+    """Go to the end of the line, however far, without holding it in memory."""
+    while (piece := file.readline(SIZE)) and not piece.endswith(NEW_LINE):
+        pass
+
+
+def _is_sound(block: bytes) -> bool:
+    """Whether every line of *block* can be read."""
+    if FLAW.encode() in block or _has_overlong(block):
+        return False
     try:
-        if not block.isascii():
-            block.decode()
-    except UnicodeDecodeError as error:
-        raise _unreadable(block, line, error.start, "is not UTF-8 text", RESAVE) from None
+        return block.isascii() or bool(block.decode())
+    except UnicodeDecodeError:
+        return False
 
 
-def _unreadable(block: bytes, line: int, at: int, what: str, hint: str) -> SeipsError:
-    return SeipsError(f"line {line + block.count(NEW_LINE, 0, at)} {what}", hint=hint, kind="unreadable")
-
-
-def _overlong(block: bytes) -> int | None:
-    """Where a line begins that is too long, if there is one."""
+def _has_overlong(block: bytes) -> bool:
+    """Whether a line is too long."""
     start = 0
     while len(block) - start > LONGEST:
-        end = block.rfind(b"\n", start, start + LONGEST + 1)
+        end = block.rfind(NEW_LINE, start, start + LONGEST + 1)
         if end < 0:
-            return start
+            return True
         start = end + 1
-    return None
+    return False
+
+
+def _marked(line: bytes) -> bytes:
+    """*line* without what cannot be read, and marked if there is any."""
+    if len(line) > LONGEST:
+        return f"{FLAW}l".encode()
+    text = line.decode(errors="surrogateescape")
+    kept = ESCAPED.sub("", text).replace(FLAW, "")
+    letter = "z" if FLAW in text else "u"
+    return (kept if kept == text else f"{FLAW}{letter}{kept}").encode()

@@ -37,11 +37,6 @@ class Columns:
         """The questions whose answers are written, in order."""
         return (*self.answers, *self.located)
 
-    @property
-    def in_order(self) -> bool:
-        """Whether a row is what is carried, then answers, and nothing else."""
-        return [*self.carried.values(), *self.answers.values()] == list(range(self.width))
-
 
 def columns_of(header: Sequence[str], data: Dataset, dropped: Iterable[str] = (), *, postcodes: bool) -> Columns:
     """What *header* means with the columns *dropped* left out; *postcodes*: whether they can be looked up.

@@ -1,16 +1,13 @@
-"""How results are written: as CSV for a spreadsheet, or as JSON Lines. A row is a head, what is carried, and a tail.
-
-The tail depends on the answers alone, so it is made once for all rows that have the same.
-"""
+"""How results are written: as CSV for a spreadsheet, or as JSON Lines."""
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
 from ..dataset import Dataset, TierPair
-from ..decision import RESULT, Result, result_cells
+from ..decision import RESULT, Answers, Result, result_cells
 from ..errors import plain
 from .answer import Answered
 from .columns import RESULTS, Columns
@@ -27,10 +24,14 @@ SUSPECT = re.compile(
 #: A spreadsheet takes a cell that begins so for a formula, in ordinary or full-width signs.
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 NUMBER = re.compile(r"[+-]?[0-9]+([.][0-9]+)?")
+#: A number of no more digits is neither a pupil's nor a date. Most columns of a school's own are such numbers.
+SHORT = 7
+#: What anything is in JSON.
+json_text = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Form(Protocol):
-    """A way to write results."""
+    """A way to write results. A row is what is carried, the answers, and what they lead to."""
 
     def header(self) -> str:
         """What comes before the rows."""
@@ -41,8 +42,14 @@ class Form(Protocol):
     def head(self, cells: Sequence[str]) -> str:
         """The part of a row that is carried through, of cells as they are written."""
 
-    def tail(self, answered: Answered) -> str:
-        """The rest of the row."""
+    def answers(self, questions: Iterable[str], answers: Answers) -> str:
+        """The *answers* to *questions*, or nothing for each that has none."""
+
+    def result(self, result: Result | None) -> str:
+        """What the answers lead to, the same for many rows."""
+
+    def end(self, answered: Answered) -> str:
+        """The answers that were not needed, and what is wrong, to the end of the row."""
 
 
 class Csv:
@@ -50,12 +57,10 @@ class Csv:
 
     def __init__(self, data: Dataset, columns: Columns) -> None:
         self.data, self.columns = data, columns
-        #: With each text its result, which keeps its identity for as long as it is held.
-        self.written: dict[int, tuple[Result | None, str]] = {}
 
     def header(self) -> str:
         """The names of the columns."""
-        return _line((*self.columns.carried, *self.columns.written, *RESULTS))
+        return ",".join(map(csv_cell, (*self.columns.carried, *self.columns.written, *RESULTS))) + "\n"
 
     def cell(self, cell: str) -> str:
         """Quoted where need be, and nothing in it that a spreadsheet would run."""
@@ -65,25 +70,18 @@ class Csv:
         """The carried cells, each with its comma."""
         return f"{','.join(cells)}," if cells else ""
 
-    def tail(self, answered: Answered) -> str:
-        """The answers and the results."""
-        return self.answers(answered) + self.results(answered)
+    def answers(self, questions: Iterable[str], answers: Answers) -> str:
+        """The answers, each with its comma. An id needs no care."""
+        return "".join(f"{answers.get(question, '')}," for question in questions)
 
-    def answers(self, answered: Answered) -> str:
-        """The answers, each with its comma."""
-        return "".join(f"{csv_cell(answered.answers.get(question, ''))}," for question in self.columns.written)
+    def result(self, result: Result | None) -> str:
+        """The cells of a result, each with its comma."""
+        return "".join(f"{csv_cell(cell)}," for cell in (result_cells(result) if result else ("",) * len(RESULT)))
 
-    def results(self, answered: Answered) -> str:
-        """The results, to the end of the line."""
-        unused = csv_cell(_pairs(answered.unused)) if answered.unused else ""
-        return f"{self._result(answered.result)},{unused},{csv_cell(answered.fault)}\n"
-
-    def _result(self, result: Result | None) -> str:
-        """The cells of a result; a few results serve all rows, so each is written once."""
-        if id(result) not in self.written:
-            line = _line(result_cells(result) if result else ("",) * len(RESULT))
-            self.written[id(result)] = result, line.removesuffix("\n")
-        return self.written[id(result)][1]
+    def end(self, answered: Answered) -> str:
+        """The last two cells."""
+        unused = ";".join(map("=".join, answered.unused.items()))
+        return f"{unused},{self.cell(answered.fault) if answered.fault else ''}\n"
 
 
 class JsonLines:
@@ -102,27 +100,34 @@ class JsonLines:
 
     def head(self, cells: Sequence[str]) -> str:
         """The object's beginning, with the carried cells as text."""
-        return _dumped({"schema": "seips.batch/1"} | dict(zip(self.columns.carried, cells, strict=True)))[:-1]
+        return "{" + _members({"schema": "seips.batch/1"} | dict(zip(self.columns.carried, cells, strict=True)))
 
-    def tail(self, answered: Answered) -> str:
-        """The answers (null for none) and the results, to the object's end."""
-        answers: dict[str, Any] = {question: answered.answers.get(question) for question in self.columns.written}
-        rest = answers | self._results(answered) | {"error": answered.fault or None}
-        return f", {_dumped(rest).removeprefix('{')}\n"
+    def answers(self, questions: Iterable[str], answers: Answers) -> str:
+        """The answers; null for none."""
+        return _members({question: answers.get(question) for question in questions})
 
-    def _results(self, answered: Answered) -> dict[str, Any]:
-        result = answered.result
+    def result(self, result: Result | None) -> str:
+        """The results by id, and the level of each scheme; null where there is nothing."""
         if result is None:
-            return dict.fromkeys(RESULTS[:-1])
-        return {
-            "pathway": result.pathway.id,
-            "basis": result.pathway.basis,
-            "companions": [companion.id for companion in result.companions],
-            "tier": tier_levels(self.data, result.tier) if result.tier else None,
-            "partnership": result.partnership.id if result.partnership else None,
-            "contacts": [contact.id for contact in result.contacts],
-            "unused": dict(answered.unused),
-        }
+            return _members(dict.fromkeys(RESULT))
+        return _members(
+            {
+                "pathway": result.pathway.id,
+                "basis": result.pathway.basis,
+                "companions": [companion.id for companion in result.companions],
+                "tier": tier_levels(self.data, result.tier) if result.tier else None,
+                "partnership": result.partnership.id if result.partnership else None,
+                "contacts": [contact.id for contact in result.contacts],
+            }
+        )
+
+    def end(self, answered: Answered) -> str:
+        """The last two members, and the object's end."""
+        if answered.fault:
+            return f'"unused": null, "error": {json_text(answered.fault)}}}\n'
+        # An id needs no care.
+        unused = '", "'.join(map('": "'.join, answered.unused.items()))
+        return f'"unused": {{"{unused}"}}, "error": null}}\n' if unused else '"unused": {}, "error": null}\n'
 
 
 @lru_cache(4096)
@@ -138,6 +143,15 @@ def csv_cell(cell: str) -> str:
     return text
 
 
+def suspects_of(cells: Iterable[str]) -> list[str]:
+    """Those of *cells*, each once, that may not be written as they stand, or not at all."""
+    doubtful = [cell for cell in {*cells} if len(cell) > SHORT or not cell.isdecimal()]
+    text = "\n".join(doubtful)
+    if not SUSPECT.search(text) and text.count("\n") < max(1, len(doubtful)):
+        return []
+    return [cell for cell in doubtful if SUSPECT.search(cell) or "\n" in cell]
+
+
 def harmless(cell: str) -> str:
     """*cell* without control and invisible marks; a tab becomes a space."""
     return plain(cell.replace("\t", " "))
@@ -148,13 +162,6 @@ def tier_levels(data: Dataset, pair: TierPair) -> dict[str, str | None]:
     return {scheme.id: pair.levels.get(scheme.id) for scheme in data.tiers.schemes} if data.tiers else {}
 
 
-def _line(cells: Sequence[str]) -> str:
-    return ",".join(map(csv_cell, cells)) + "\n"
-
-
-def _pairs(answers: Mapping[str, str]) -> str:
-    return ";".join(f"{question}={option}" for question, option in answers.items())
-
-
-def _dumped(shown: Mapping[str, Any]) -> str:
-    return json.dumps(shown, ensure_ascii=False)
+def _members(shown: Mapping[str, Any]) -> str:
+    """Members of an object, each with its comma."""
+    return f"{json_text(shown)[1:-1]}, " if shown else ""

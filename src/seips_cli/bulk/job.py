@@ -1,6 +1,6 @@
 """From the bytes of a file of cases to the bytes of its results."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import chain
 
@@ -8,12 +8,14 @@ from ..errors import SeipsError
 from ..source import Atlas, Edition
 from ..spelling import folded
 from .answer import NOWHERE, Located, Router, located
-from .batch import Batch, Locate
-from .blocks import MARK
+from .batch import Batch
+from .blocks import MARK, flaw
+from .cases import Cases
 from .columns import columns_of
 from .ends import nameless_at_the_end, without_ends
 from .forms import Csv, Form, JsonLines
 from .memo import Tally
+from .privacy import Watch, texts_of
 from .rows import csv_header, json_header
 
 
@@ -31,7 +33,7 @@ class Job:
             raise SeipsError("there are no cases: the file is empty", hint="name its columns in the first line")
         self.from_json = first.lstrip().startswith(b"{") if from_json is None else from_json
         line, _, rest = first.partition(b"\n")
-        self.names = (json_header if self.from_json else csv_header)(line.decode())
+        self.names = _names(line.decode(), is_json=self.from_json)
         self.blocks: Iterator[bytes] = chain([first if self.from_json else rest], blocks)
         if not self.from_json and (many := nameless_at_the_end(self.names)):
             self.names, self.blocks = self.names[:-many], without_ends(self.blocks, many)
@@ -48,20 +50,39 @@ class Job:
         as_json = self.from_json if as_json is None else as_json
         form: Form = (JsonLines if as_json else Csv)(self.edition.data, self.columns)
         yield (b"" if as_json else self.mark) + form.header().encode()
-        router = Router(self.edition.data, tuple(self.columns.answers))
-        batch = Batch(router, self.columns, form, self.today, self._locate())
-        self.tally = batch.tally
+        cases = Cases(Router(self.edition.data), self.columns, form, self._locate())
+        self.tally = cases.tally
+        batch = Batch(cases, self.today, Watch(self.columns.carried, self._harmless_texts))
         yield from batch.json(self.blocks, self.names, self.dropped) if self.from_json else batch.csv(self.blocks)
 
-    def _locate(self) -> Locate:
+    def _harmless_texts(self) -> Iterator[str]:
+        """What tells of nobody: all that the dataset says, and the names of schools."""
+        yield from texts_of(self.edition.data)
+        if self.atlas.has_schools:
+            yield from (school.name for school in self.atlas.schools)
+
+    def _locate(self) -> Callable[[str], Located]:
         """How a postcode is looked up; the table is read only where there is a column for it."""
         if self.columns.postcode is None:
             return lambda _: NOWHERE
-        from ..places.postcodes import Index
+        from ..places.postcodes import Index, understand
 
         table = Index(self.atlas.postcodes)
+        # All listed postcodes of a district answer the same.
+        listed: dict[str, Located] = {}
 
         def locate(typed: str) -> Located:
-            return located(self.edition.data, typed, table, self.atlas)
+            code = table.unit(understand(typed))
+            if code in listed:
+                return listed[code]
+            found = located(self.edition.data, typed, table, self.atlas)
+            return listed.setdefault(code, found) if code else found
 
         return locate
+
+
+def _names(line: str, *, is_json: bool) -> list[str]:
+    """What the columns are called by the first *line*. Raises SeipsError."""
+    if known := flaw(line):
+        raise SeipsError(f"line 1 {known[0]}", hint=f"{known[1]}, and try again", kind="unreadable")
+    return (json_header if is_json else csv_header)(line)

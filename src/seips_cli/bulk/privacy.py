@@ -1,12 +1,15 @@
 """What must not be in a file of cases: columns that tell of a pupil. Looked for; never kept or repeated.
 
-A heading is judged strictly, since a column that is refused can be renamed or left out. A cell is judged only by what
-is sure (`told`): a pupil's number, a date that somebody of school age could be born on, a whole postcode.
+A heading is judged strictly, since a column that is refused can be renamed or left out. So is a cell of some words,
+unless the dataset has them too. All else in a cell is judged by what is sure (`told`).
 """
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from unicodedata import combining, normalize
 
+from ..record import Record
 from ..spelling import folded
 
 
@@ -68,6 +71,7 @@ ORGANISED = (
     "|council|team|office|department|service|centre|provider|provision|programme|pathway|panel|scheme|venue|meeting"
     "|event|course|class|group|file|sheet|batch|document|template|report|column"
 )
+ABOUT_PLACES = re.compile(rf"\b(?:{ORGANISED})s?\b")
 OWN = "name|address|phone|telephone|tel|email|e mail|post ?code"
 MANY = "pupils|students|learners"
 #: What in a heading tells nothing of a pupil; only what is left of it is judged. Words on both sides of a mark do not
@@ -77,6 +81,52 @@ HARMLESS = re.compile(
     rf"|\b(?:number|no|count|total|percentage) of (?:all )?(?:{MANY})\b|\btotal (?:{MANY})\b"
     rf"|\b(?:{MANY}|pupil|student|learner) (?:count|on roll)\b|^user ?name$"
 )
+
+
+#: A word, with what stands before it and behind it in names: `O'Brien`, `Jo-Ann`, `J.`.
+WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['\u2019.-])*")
+#: Cells of words alone, or of so many words that they are a remark.
+NAMED = re.compile(rf"{WORD.pattern}(?:,? {WORD.pattern}|,{WORD.pattern}){{1,3}}\.?")
+REMARK = re.compile(r"\S+(?:\s+\S+){3,}")
+
+
+class Watch:
+    """Looks for names and remarks in cells that are carried through. Words of the dataset itself tell of nobody."""
+
+    def __init__(self, headings: Iterable[str], known: Callable[[], Iterable[str]]) -> None:
+        """*known*: gives texts whose words tell of nobody; asked only where there is something to look at."""
+        self.places = [at for at, name in enumerate(headings) if not ABOUT_PLACES.search(_spaced(name))]
+        self._known = known
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word that tells of nobody, folded."""
+        return frozenset(folded(word) for text in self._known() for word in WORD.findall(text))
+
+    def told(self, at: int, cells: Iterable[str]) -> str:
+        """What of a person *cells* of the column at *at* seem to tell; "" for nothing."""
+        some = (cell for cell in cells if " " in cell or "," in cell) if at in self.places else ()
+        return next(filter(None, map(self._told, some)), "")
+
+    def _told(self, cell: str) -> str:
+        words = WORD.findall(cell)
+        is_named = NAMED.fullmatch(cell.strip()) and all(word[0].isupper() for word in words)
+        if not (is_named or (len(words) > 2 and REMARK.fullmatch(cell.strip()))) or self.words.issuperset(
+            map(folded, words)
+        ):
+            return ""
+        return "a person's name" if is_named else "a remark"
+
+
+def texts_of(part: object) -> Iterator[str]:
+    """Every text in a record, and in the records that it holds."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, Mapping):
+        yield from (text for pair in part.items() for one in pair for text in texts_of(one))
+    elif isinstance(part, tuple | Record):
+        parts = vars(part).values() if isinstance(part, Record) else part
+        yield from (text for one in parts for text in texts_of(one))
 
 
 def likeness(heading: str) -> str:

@@ -1,53 +1,138 @@
-"""The quick way: CSV lines without a quotation mark, from a file that has its own columns first and then answers.
+"""The quick way: lines that are plain enough to be cut by one pattern, and written without a look at each.
 
-A comma then always ends a cell, and a result is the line as it stands with something behind it. What stands behind
-depends on the end of the line alone.
+In CSV such a line has no quotation mark, so that a comma always ends a cell. In JSON Lines it has the keys of the first
+line in its order, and no backslash.
 """
 
-from operator import add, itemgetter
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import chain, repeat
+from typing import NamedTuple
 
-from .answer import Router
-from .columns import Columns
-from .forms import SUSPECT, Csv
-from .memo import Memo, Tally
+from ..privacy import told
+from .answer import NOWHERE
+from .cases import WRITTEN, Cases
+from .forms import SHORT, harmless, json_text, suspects_of
+from .privacy import Watch
+from .rows import json_cells
 
-#: Ends of lines kept at most: all the different ones of a million rows made up at random, in some 50 MB.
-KEPT = 140_000
+#: What holds the place of a cell in a head; nothing that is written has it.
+PLACE = "\x7f"
 
 
 class NeedsCare(Exception):
     """There is something in a block that this way does not handle."""
 
 
+class Cut(NamedTuple):
+    """How a row stands in a line, in patterns with a group for what is wanted; and how cells side by side are read."""
+
+    begin: bytes
+    between: bytes
+    end: bytes
+    cell: bytes
+    carried: bytes
+    postcode: bytes
+    read: Callable[[bytes], Sequence[str]]
+
+
+_PLAIN = rb'[^,\n\r\0"]'
+#: An empty line is no row. A backslash is written otherwise in JSON.
+CSV = Cut(
+    begin=rb"(?!\n)",
+    between=b",",
+    end=b"",
+    cell=_PLAIN + b"*+",
+    carried=rb'([^,\n\r\0"\\]*+)',
+    postcode=rb"(%b{0,60}+)" % _PLAIN,
+    read=lambda text: text.decode().split(","),
+)
+_TEXT = rb'[^"\\\x00-\x1f]'
+_WORD = rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|true|false"
+JSON = Cut(
+    begin=rb"\{",
+    between=b", *+",
+    end=rb"\}",
+    cell=rb'(?:"%b*+"|%b|null)' % (_TEXT, _WORD),
+    carried=rb'(?:"(%b*+)"|(%b)|null)' % (_TEXT, _WORD),
+    postcode=rb'(?:"(%b{0,60}+)"|null)' % _TEXT,
+    read=lambda text: json_cells(f"{{{text.decode()}}}"),
+)
+
+
+OWN, POSTCODE, ANSWERS = "own", "postcode", "answers"
+
+
 class Quick:
     """Turns blocks of plain lines into results."""
 
-    def __init__(self, router: Router, columns: Columns, form: Csv, tally: Tally) -> None:
-        self.router, self.form, self.tally = router, form, tally
-        self.carried, self.answers = len(columns.carried), len(columns.answers)
-        self.results: Memo[bytes, bytes] = Memo(self._results, KEPT)
+    def __init__(self, cases: Cases, names: Sequence[str] | None, today: date, watch: Watch) -> None:
+        """*names*: the keys of JSON Lines; None for CSV."""
+        self.cases, self.today, self.watch, cut = cases, today, watch, CSV if names is None else JSON
+        keys = [b""] * cases.columns.width if names is None else [*map(_key, names)]
+        self.row, self.roles = _pattern(cases, cut, keys)
+        self.postcodes = cases.postcodes(bytes.decode)
+        self.parts = [cases.parts(run, cut.read) for run in cases.runs]
+        head = cases.form.head([PLACE] * len(cases.columns.carried)).encode()
+        self.between = [*map(repeat, head.split(PLACE.encode()))]
 
     def block(self, block: bytes) -> bytes:
         """The results of a block of lines. Raises NeedsCare."""
-        lines = block.split(b"\n")[:-1]
-        parts = [line.split(b",", self.carried) for line in lines]
-        if b"" in lines or min(map(len, parts)) <= self.carried:
+        rows = self.row.findall(block)
+        if len(rows) != block.count(b"\n"):
             raise NeedsCare
-        ends = [*map(itemgetter(-1), parts)]
-        carried = b"".join(map(bytes.removesuffix, lines, ends))
-        if SUSPECT.search(carried.replace(b",", b"\n").decode()):
-            raise NeedsCare
-        made = b"".join(map(add, lines, map(self.results.__getitem__, ends)))
-        self.results.count(ends, self.tally)
-        return made
+        found: dict[str, list[Sequence[bytes]]] = {OWN: [], POSTCODE: [], ANSWERS: []}
+        for role, column in zip(self.roles, [*zip(*rows, strict=True)][1:], strict=True):
+            found[role].append(column)
+        many = len(found[OWN]) // len(self.between[1:]) if found[OWN] else 1
+        for n, own in enumerate(found[OWN]):
+            self._refuse_suspects(n // many, own)
+        parts = [[*map(memo.__getitem__, column)] for memo, column in zip(self.parts, found[ANSWERS], strict=True)]
+        places = map(self.postcodes.__getitem__, found[POSTCODE][0]) if found[POSTCODE] else repeat(NOWHERE)
+        tails = self.cases.answered([*zip(places, *parts, strict=False)])
+        answers = [map(WRITTEN, part) for part in parts]
+        return b"".join(chain.from_iterable(zip(*self._heads(found[OWN]), *answers, *tails, strict=False)))
 
-    def _results(self, end: bytes) -> tuple[bytes, bool]:
-        """What goes behind a line that ends so. Raises NeedsCare for answers that are not written out as they stand."""
-        cells = end.decode().split(",")
-        if len(cells) != self.answers:
+    def _refuse_suspects(self, at: int, own: Sequence[bytes]) -> None:
+        """Raise NeedsCare for a cell that cannot be written as it stands, or must not be."""
+        if max(map(len, own)) <= SHORT and b"".join(own).isdigit():
+            return
+        distinct = b"\n".join({*own}).decode().split("\n")
+        suspects = suspects_of(distinct)
+        if (
+            self.watch.told(at, distinct)
+            or told(harmless("\n".join(suspects)), self.today)
+            or any(self.cases.form.cell(one) != one for one in suspects)
+        ):
             raise NeedsCare
-        answered = self.router.answer(cells)
-        # An id is written as it stands, so what is written is what stands there if each cell is one, or empty.
-        if [answered.answers.get(question, "") for question in self.form.columns.written] != cells:
-            raise NeedsCare
-        return f",{self.form.results(answered)}".encode(), answered.result is None
+
+    def _heads(self, own: Sequence[Sequence[bytes]]) -> Iterator[Iterable[bytes]]:
+        """What is carried, in columns, and what stands between."""
+        first, *others = self.between
+        yield first
+        many = len(own) // len(others) if others else 0
+        for n, between in enumerate(others):
+            yield from own[n * many : (n + 1) * many]
+            yield between
+
+
+def _pattern(cases: Cases, cut: Cut, keys: Sequence[bytes]) -> tuple[re.Pattern[bytes], list[str]]:
+    """What a row looks like, and what each group of it but the first is."""
+    columns, cells = cases.columns, [key + cut.cell for key in keys]
+    roles: dict[int, list[str]] = {}
+    for at in columns.carried.values():
+        cells[at], roles[at] = keys[at] + cut.carried, [OWN] * re.compile(cut.carried).groups
+    if columns.postcode is not None:
+        cells[columns.postcode], roles[columns.postcode] = keys[columns.postcode] + cut.postcode, [POSTCODE]
+    for run in cases.runs:
+        first, last = columns.answers[run[0]], columns.answers[run[-1]]
+        cells[first], roles[first] = b"(" + cells[first], [ANSWERS]
+        cells[last] += b")"
+    # The first group is empty, so that there are always several.
+    row = b"^()" + cut.begin + cut.between.join(cells) + cut.end + rb"\n"
+    return re.compile(row, re.MULTILINE), [role for at in sorted(roles) for role in roles[at]]
+
+
+def _key(name: str) -> bytes:
+    return re.escape(json_text(name).encode()) + b": *+"

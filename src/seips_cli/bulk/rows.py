@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from ..errors import SeipsError
 from ..lookup import echo
 from ..spelling import folded
+from .blocks import FLAW, flaw, unmarked
 from .privacy import likeness
 
 #: Lines looked at together: at first, at most, and at most in letters.
@@ -18,6 +19,8 @@ FEW, MANY, LARGEST = 16, 2_000, 1 << 18
 TALLEST = 100
 #: What the parser says, in words for people.
 UNREADABLE = "its quotation marks or line ends are not as CSV has them"
+#: What stands for an object that has a key twice.
+TWICE = object()
 
 
 class Chunk(NamedTuple):
@@ -25,6 +28,8 @@ class Chunk(NamedTuple):
 
     rows: list[Sequence[str]]
     faults: Mapping[int, str]
+    empty: int = 0
+    """How many lines among them are empty, and hold no row."""
 
 
 def csv_header(line: str) -> list[str]:
@@ -42,12 +47,13 @@ def csv_chunks(lines: Iterator[str], width: int, before: int) -> Iterator[Chunk]
         rows = _together(some, width)
         if rows is None:
             found = [*_apart(some, lines, width, before)]
-            rows = [row for row, _, _ in found]
-            faults = {at: fault for at, (_, fault, _) in enumerate(found) if fault}
             before += sum(taken for _, _, taken in found)
+            kept = [(row, fault) for row, fault, _ in found if row or fault]
+            rows, empty = [row for row, _ in kept], len(found) - len(kept)
+            faults = {at: fault for at, (_, fault) in enumerate(kept) if fault}
         else:
-            faults, before = {}, before + len(some)
-        yield _squared(rows, width, faults)
+            faults, before, empty = {}, before + len(some), sum(not line.strip("\n") for line in some)
+        yield _squared(rows, width, faults)._replace(empty=empty)
 
 
 def _portions(lines: Iterator[str]) -> Iterator[list[str]]:
@@ -59,7 +65,9 @@ def _portions(lines: Iterator[str]) -> Iterator[list[str]]:
 
 
 def _together(lines: Sequence[str], width: int) -> list[Sequence[str]] | None:
-    """The rows of *lines*, read at once; None where a quotation mark leads beyond the end of its row, or may do."""
+    """The rows of *lines*, read at once; None if one has a flaw, or a quotation mark may lead beyond its end."""
+    if FLAW in "".join(lines):
+        return None
     try:
         rows: list[Sequence[str]] = [*csv.reader(lines, strict=True)]
     except csv.Error:
@@ -71,9 +79,10 @@ def _together(lines: Sequence[str], width: int) -> list[Sequence[str]] | None:
 def _apart(
     some: Iterable[str], more: Iterator[str], width: int, before: int
 ) -> Iterator[tuple[Sequence[str], str, int]]:
-    """Each row of *some* lines, what is wrong with it, and how many lines it took; the last may go on in *more*.
+    """Each row of *some* lines, if it has cells, its fault, and how many lines it took; the last may go on in *more*.
 
-    A quotation mark that is never closed spoils its own line only: the next one is read as a row again.
+    A quotation mark that is never closed spoils its own line only: the next one is read as a row again. A line that
+    cannot be read spoils the row that it is part of, and nothing of that row is kept.
     """
     waiting, done = deque(some), before
     while waiting:
@@ -84,18 +93,24 @@ def _apart(
             row = _row(lines)
         if row is None or (len(lines) > 1 and len(row) != width):
             waiting.extendleft(reversed(lines[1:]))
-            yield (), f"line {done + 1} cannot be read as a row: {UNREADABLE}", 1
-            done += 1
-        else:
-            if row:
-                yield row, "", len(lines)
-            done += len(lines)
+            row, lines = None, lines[:1]
+        fault = _flawed(lines, done + 1)
+        if row is None and not fault:
+            fault = f"line {done + 1} cannot be read as a row: {UNREADABLE}"
+        yield () if fault or row is None else row, fault, len(lines)
+        done += len(lines)
+
+
+def _flawed(lines: Sequence[str], number: int) -> str:
+    """The first flaw of *lines*, of which the first has this *number*; "" if there is none."""
+    found = ((flaw(line), at) for at, line in enumerate(lines, number))
+    return next((f"line {at} {known[0]}: {known[1]}" for known, at in found if known), "")
 
 
 def _row(lines: Sequence[str]) -> Sequence[str] | None:
     """The one row in *lines*; None if they do not hold just one."""
     try:
-        rows = [*csv.reader(lines, strict=True)]
+        rows = [*csv.reader(map(unmarked, lines), strict=True)]
     except csv.Error:
         return None
     return rows[0] if len(rows) == 1 else None
@@ -118,34 +133,57 @@ def json_header(line: str) -> list[str]:
     """The names in the first object of JSON Lines. Raises SeipsError."""
     first = _loaded(line)
     if not isinstance(first, dict):
-        raise SeipsError("line 1 is not a JSON object", hint="write one object a line", kind="columns")
+        what = "has a key twice" if first is TWICE else "is not a JSON object"
+        raise SeipsError(f"line 1 {what}", hint="write one object a line", kind="columns")
     return list(first)
 
 
-def json_chunks(lines: Iterator[str], names: Sequence[str], dropped: Collection[str] = ()) -> Iterator[Chunk]:
-    """The rows in *lines*, with the cells in the order of *names*. A key left out is an empty cell.
+def json_cells(text: str) -> list[str]:
+    """The cells in one object, in its order."""
+    return [_cell(value) for value in DECODER.decode(text).values()]
 
-    Keys called as in *dropped*, in any spelling, are left out wherever they stand.
+
+def json_chunks(
+    lines: Iterator[str], names: Sequence[str], dropped: Collection[str] = (), before: int = 0
+) -> Iterator[Chunk]:
+    """The rows in *lines*, with *before* lines before them and the cells in the order of *names*.
+
+    A key left out is an empty cell. Keys called as in *dropped*, in any spelling, are left out wherever they stand.
     """
-    before = 0
     for some in _portions(lines):
         kept = [(number, line) for number, line in enumerate(some, before + 1) if not line.isspace()]
         before += len(some)
         found = [_loaded(line) for _, line in kept]
-        faults = {at: fault for at, one in enumerate(found) if (fault := _fault(one, names, dropped, kept[at][0]))}
-        yield Chunk([_cells(one, names) for one in found], faults)
+        faults = {
+            at: fault
+            for at, (number, line) in enumerate(kept)
+            if (fault := _flawed([line], number) or _fault(found[at], names, dropped, number))
+        }
+        yield Chunk([_cells(one, names) for one in found], faults, len(some) - len(kept))
 
 
 def _loaded(text: str) -> Any:
     """What a line of JSON holds; None if it is none."""
     try:
-        return json.loads(text)
+        return DECODER.decode(text)
     except (ValueError, RecursionError):
         return None
 
 
+def _object(pairs: Sequence[tuple[str, Any]]) -> Any:
+    """An object, or TWICE where one of two values would be lost."""
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else TWICE
+
+
+#: Numbers stay as they are spelt.
+DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_object)
+
+
 def _fault(found: Any, names: Sequence[str], dropped: Collection[str], number: int) -> str:
     """What is wrong with a line. Raises SeipsError if a key that the first line has not tells of a pupil."""
+    if found is TWICE:
+        return f"line {number} has a key twice"
     if not isinstance(found, dict):
         return f"line {number} is not a JSON object"
     strange = [key for key in found if key not in names and folded(key) not in dropped]
@@ -158,7 +196,7 @@ def _fault(found: Any, names: Sequence[str], dropped: Collection[str], number: i
             )
     if strange:
         return f"line {number} has a column that the first line has not"
-    if any(isinstance(value, dict | list) for value in found.values()):
+    if any(isinstance(value, dict | list) or value is TWICE for value in found.values()):
         return f"line {number} has a list or an object where one value belongs"
     return ""
 
@@ -170,4 +208,4 @@ def _cells(found: Any, names: Sequence[str]) -> list[str]:
 def _cell(value: Any) -> str:
     if isinstance(value, str):
         return value
-    return "" if value is None or isinstance(value, dict | list) else json.dumps(value)
+    return json.dumps(value) if isinstance(value, bool) else ""

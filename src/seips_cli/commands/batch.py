@@ -1,5 +1,6 @@
 """`seips batch`: a file of cases to a file of results."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -57,6 +58,8 @@ def batch(
 
     target = None if output == STREAM else Path(output)
     signal(SIGTERM, _stop)
+    # Rows leave nothing behind that only a collector finds, and its looking takes a fifth of the time.
+    gc.disable()
     _refuse(cases, target, force=force, json=json)
     edition = load(data, local)
     with _opened(cases) as file, _sink(target) as write, _progress(file) as moved:
@@ -170,6 +173,8 @@ def _conclude(edition: "Edition", tally: "Tally") -> None:
     data = edition.data
     failed = f", {tally.failed:,} of them not answered: see the column `error`" if tally.failed else ""
     note(f"note: {tally.rows:,} {'row' if tally.rows == 1 else 'rows'}{failed}")
+    if tally.empty:
+        note(f"note: {tally.empty:,} empty {'line holds' if tally.empty == 1 else 'lines hold'} no row")
     if edition.local:
         note(
             f"note: entered locally, in {edition.local}: see `seips contacts` for what that is and when it was checked"
