@@ -11,9 +11,10 @@ from itertools import chain, repeat
 from typing import NamedTuple
 
 from ..privacy import told
-from .answer import NOWHERE
+from .answer import NOWHERE, Part
 from .cases import WRITTEN, Cases
 from .forms import SHORT, harmless, json_text, suspects_of
+from .memo import Memo
 from .privacy import Watch
 from .rows import json_cells
 
@@ -32,9 +33,18 @@ class Cut(NamedTuple):
     between: bytes
     end: bytes
     cell: bytes
+    answer: bytes
+    last: bytes
+    """An answer, and one at the end: whatever stands before one sign, which is looked for quickest."""
     carried: bytes
     postcode: bytes
-    read: Callable[[bytes], Sequence[str]]
+    read: Callable[[str, Sequence[str]], Sequence[str] | None]
+    """The cells in what stands in the place of some answers, by their headings; None if they are not plain."""
+
+
+def _csv_cells(text: str, names: Sequence[str]) -> Sequence[str] | None:
+    cells = text.split(",")
+    return cells if len(cells) == len(names) and "\r" not in text else None
 
 
 _PLAIN = rb'[^,\n\r\0"]'
@@ -44,9 +54,11 @@ CSV = Cut(
     between=b",",
     end=b"",
     cell=_PLAIN + b"*+",
+    answer=b"[^,]*+",
+    last=rb"[^\n]*+",
     carried=rb'([^,\n\r\0"\\]*+)',
     postcode=rb"(%b{0,60}+)" % _PLAIN,
-    read=lambda text: text.decode().split(","),
+    read=_csv_cells,
 )
 _TEXT = rb'[^"\\\x00-\x1f]'
 _WORD = rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|true|false"
@@ -55,9 +67,11 @@ JSON = Cut(
     between=b", *+",
     end=rb"\}",
     cell=rb'(?:"%b*+"|%b|null)' % (_TEXT, _WORD),
+    answer=b"[^,]*+",
+    last=rb"[^}]*+",
     carried=rb'(?:"(%b*+)"|(%b)|null)' % (_TEXT, _WORD),
     postcode=rb'(?:"(%b{0,60}+)"|null)' % _TEXT,
-    read=lambda text: json_cells(f"{{{text.decode()}}}"),
+    read=lambda text, names: json_cells(f"{{{text}}}", names),
 )
 
 
@@ -73,9 +87,21 @@ class Quick:
         keys = [b""] * cases.columns.width if names is None else [*map(_key, names)]
         self.row, self.roles = _pattern(cases, cut, keys)
         self.postcodes = cases.postcodes(bytes.decode)
-        self.parts = [cases.parts(run, cut.read) for run in cases.runs]
+        headings = [*(names or [""] * cases.columns.width)]
+        self.parts = [self._parts(cut, run, headings) for run in cases.runs]
         head = cases.form.head([PLACE] * len(cases.columns.carried)).encode()
         self.between = [*map(repeat, head.split(PLACE.encode()))]
+
+    def _parts(self, cut: Cut, run: Sequence[str], headings: Sequence[str]) -> Memo[bytes, Part]:
+        """What stands in the place of the answers to the questions *run* to what it answers."""
+        names = [headings[self.cases.columns.answers[question]] for question in run]
+
+        def read(text: bytes) -> Sequence[str]:
+            if (cells := cut.read(text.decode(), names)) is None:
+                raise NeedsCare
+            return cells
+
+        return self.cases.parts(run, read)
 
     def block(self, block: bytes) -> bytes:
         """The results of a block of lines. Raises NeedsCare."""
@@ -96,7 +122,7 @@ class Quick:
 
     def _refuse_suspects(self, at: int, own: Sequence[bytes]) -> None:
         """Raise NeedsCare for a cell that cannot be written as it stands, or must not be."""
-        if max(map(len, own)) <= SHORT and b"".join(own).isdigit():
+        if not any(own) or (b"".join(own).isdigit() and max(map(len, own)) <= SHORT):
             return
         distinct = b"\n".join({*own}).decode().split("\n")
         suspects = suspects_of(distinct)
@@ -120,6 +146,8 @@ class Quick:
 def _pattern(cases: Cases, cut: Cut, keys: Sequence[bytes]) -> tuple[re.Pattern[bytes], list[str]]:
     """What a row looks like, and what each group of it but the first is."""
     columns, cells = cases.columns, [key + cut.cell for key in keys]
+    for at in columns.answers.values():
+        cells[at] = cut.last if at == columns.width - 1 else cut.answer
     roles: dict[int, list[str]] = {}
     for at in columns.carried.values():
         cells[at], roles[at] = keys[at] + cut.carried, [OWN] * re.compile(cut.carried).groups

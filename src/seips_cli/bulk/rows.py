@@ -138,9 +138,11 @@ def json_header(line: str) -> list[str]:
     return list(first)
 
 
-def json_cells(text: str) -> list[str]:
-    """The cells in one object, in its order."""
-    return [_cell(value) for value in DECODER.decode(text).values()]
+def json_cells(text: str, names: Sequence[str]) -> list[str] | None:
+    """The cells in one object that has just these *names*, in their order; None for anything else."""
+    found = _loaded(text)
+    is_plain = isinstance(found, dict) and [*found] == [*names] and not _is_nested(found)
+    return _cells(found, names) if is_plain else None
 
 
 def json_chunks(
@@ -196,9 +198,13 @@ def _fault(found: Any, names: Sequence[str], dropped: Collection[str], number: i
             )
     if strange:
         return f"line {number} has a column that the first line has not"
-    if any(isinstance(value, dict | list) or value is TWICE for value in found.values()):
+    if _is_nested(found):
         return f"line {number} has a list or an object where one value belongs"
     return ""
+
+
+def _is_nested(found: Mapping[str, Any]) -> bool:
+    return any(isinstance(value, dict | list) or value is TWICE for value in found.values())
 
 
 def _cells(found: Any, names: Sequence[str]) -> list[str]:
