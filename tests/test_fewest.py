@@ -93,6 +93,13 @@ def test_a_large_grid_is_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(fewest(diagram, Budget(BUDGET))) == 3
 
 
+def test_a_grid_beyond_all_measure_is_never_made() -> None:
+    """Two sets of answers out of 2^40 are told at once."""
+    questions = {f"q{n}": ("o0", "o1") for n in range(40)}
+    wanted = frozenset({("o0",) * 40, ("o1",) * 40})
+    assert len(fewest(as_diagram(questions, wanted), Budget(BUDGET))) == 2
+
+
 def test_one_block_is_found_where_options_lead_alike() -> None:
     """A thousand options are no harder than two where they lead to two places."""
     questions = {"q0": [f"o{n}" for n in range(1000)], "q1": ["o0", "o1"]}

@@ -12,7 +12,7 @@ from itertools import product
 from math import prod
 from operator import and_, or_
 
-from ..diagram import Diagram, Ref
+from ..diagram import Diagram, Ref, Variable
 from .algebra import blocks
 
 #: For each question that it names, the options of a block.
@@ -47,9 +47,11 @@ class Budget:
 def fewest(region: Diagram[bool | None], budget: Budget) -> list[Named]:
     """The answers that lead to True, in the fewest blocks without a shared set of answers that *budget* lets find."""
     merged = [block for block, _ in blocks(region)]
-    grid = Grid(region)
-    if len(merged) < 2 or prod(map(len, grid.groups)) > MOST_CELLS:
+    asked = sorted({index for index, children in region.nodes if children})
+    groups = [_groups(region, index) for index in asked]
+    if len(merged) < 2 or prod(map(len, groups)) > MOST_CELLS:
         return merged
+    grid = Grid([region.variables[index] for index in asked], groups)
     try:
         parts = list(_parts(grid, [grid.box(block) for block in merged], budget))
     except OutOfBudget:
@@ -61,10 +63,8 @@ def fewest(region: Diagram[bool | None], budget: Budget) -> list[Named]:
 class Grid:
     """The questions that a region asks, each with its options in groups that lead alike everywhere."""
 
-    def __init__(self, region: Diagram[bool | None]) -> None:
-        asked = sorted({index for index, children in region.nodes if children})
-        self.questions = [region.variables[index] for index in asked]
-        self.groups = [_groups(region, index) for index in asked]
+    def __init__(self, questions: list[Variable], groups: list[list[tuple[str, ...]]]) -> None:
+        self.questions, self.groups = questions, groups
         self.cells: list[Cell] = list(product(*(range(len(groups)) for groups in self.groups)))
         self.slices = [
             [sum(1 << n for n, cell in enumerate(self.cells) if cell[place] == group) for group in range(len(groups))]
