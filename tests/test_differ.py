@@ -1,12 +1,14 @@
 """Two datasets differ for exactly the answers that are said to change, told in few blocks."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from tests.invented import combinations, dataset, datasets, outcome, reshaped
+from typer.testing import Result
 
 from seips_cli.dataset import Dataset
 from seips_cli.decision import Outcome, compiled
@@ -14,10 +16,11 @@ from seips_cli.diagram import TooLarge
 from seips_cli.parsing import parse
 from seips_cli.proof import algebra
 from seips_cli.proof.algebra import paired
-from seips_cli.proof.differ import Block, Change, compare, shared_variables
+from seips_cli.proof.differ import NOTHING, Block, Change, compare, shared_variables
 from seips_cli.proof.edits import Edited, Named, edits
 
 TEXT = (Path(__file__).parent.parent / "data" / "partnerships.yaml").read_text(encoding="utf-8")
+SMALL = (Path(__file__).parent / "small.yaml").read_text(encoding="utf-8")
 CITY = {"school": ("city-secondary",), "home": ("county",)}
 
 
@@ -54,7 +57,10 @@ def inside(case: Mapping[str, str], block: Block) -> bool:
     return all(case[question] in options for question, options in block.when.items())
 
 
+Run = Callable[..., Result]
 Asked = tuple[tuple[str, str], ...]
+#: What each set of answers leads to.
+Results = dict[tuple[str, ...], Outcome]
 
 
 def asked(questions: Mapping[str, tuple[str, ...]], results: Mapping[Asked, object], given: Asked = ()) -> set[Asked]:
@@ -86,11 +92,58 @@ def agrees(old: Dataset, new: Dataset) -> None:
         changes = [change for b in difference.blocks if inside(dict(answers), b) for change in b.changes]
         assert len(changes) == len(set(changes))
         assert set(changes) == told(*results, roles)
+    assert_one_sided(difference.gained, new, old, list(questions))
+    assert_one_sided(difference.lost, old, new, list(questions))
     journeys = asked(questions, both)
     changed = {journey for journey in journeys if told(*_result(both, journey), roles)}
     assert (difference.compared, difference.changed) == (len(journeys), len(changed))
     for block in difference.blocks:
         assert block.cases == sum(inside({**_any(block), **dict(journey)}, block) for journey in journeys)
+
+
+def assert_one_sided(blocks: Sequence[Block], data: Dataset, other: Dataset, order: Sequence[str]) -> None:
+    """*blocks* hold what *data* says for each set of answers with an option that *other* does not have."""
+    here, there = (options_of_questions(one) for one in (data, other))
+    mine = results(data, {name: here.get(name) or there[name] for name in order})
+    theirs = results(other, {name: there.get(name) or here[name] for name in order})
+    roles = {contact.id: contact.role for contact in data.contacts}
+    for answers, leads in mine.items():
+        case = dict(zip(order, answers, strict=True))
+        found = [change for block in blocks if inside(case, block) for change in block.changes]
+        is_new = _has_a_new_option(answers, mine, theirs)
+        expected = told(NOTHING, leads, roles) if is_new else set()
+        assert len(found) == len(set(found))
+        assert {replace(one, before=(), after=one.before + one.after) for one in found} == expected
+
+
+def results(data: Dataset, questions: Mapping[str, Sequence[str]]) -> Results:
+    """What every set of answers leads to."""
+    return {tuple(case.values()): outcome(data, {**_first(data), **case}) for case in combinations(questions)}
+
+
+def _has_a_new_option(answers: tuple[str, ...], mine: Results, theirs: Results) -> bool:
+    """Whether, at the first question where *theirs* lacks the answer, it matters there to *mine* or to *theirs*."""
+    before: tuple[str, ...] = ()
+    for place, answer in enumerate(answers):
+        known = list(dict.fromkeys(case[place] for case in theirs))
+        if answer not in known and (matters(mine, answers[:place], place) or matters(theirs, before, place)):
+            return True
+        before = (*before, answer if answer in known else known[0])
+    return False
+
+
+def matters(results: Results, before: tuple[str, ...], place: int) -> bool:
+    """Whether after the answers *before* another answer at *place* can still lead elsewhere."""
+    after: dict[tuple[str, ...], set[Outcome]] = {}
+    for case, leads in results.items():
+        if case[:place] == before:
+            after.setdefault(case[place + 1 :], set()).add(leads)
+    return any(len(leads) > 1 for leads in after.values())
+
+
+def options_of_questions(data: Dataset) -> dict[str, tuple[str, ...]]:
+    """The ids of the options of each question."""
+    return {question.id: tuple(option.id for option in question.options) for question in data.questions}
 
 
 def _first(data: Dataset) -> dict[str, str]:
@@ -144,6 +197,20 @@ def test_a_rule_that_leads_elsewhere_is_one_block() -> None:
     when = {**CITY, "exclusion": ("not-at-risk", "at-risk"), "level": ("psp3",)}
     assert difference.blocks == (Block(when, (Change("pathway", ("programme-managed",), ("panel",)),), 160),)
     assert difference.edits.edited == (Edited("rule", "at-psp3", ("pathway",)),)
+
+
+def test_an_option_with_another_name_is_told_on_both_sides() -> None:
+    """`at-risk` renamed: where it led, and where the new name leads, which need not be the same."""
+    renamed = TEXT.replace("id: at-risk\n", "id: in-danger\n").replace("exclusion: at-risk\n", "exclusion: in-danger\n")
+    new = parse(renamed.replace("[not-at-risk, at-risk]", "[not-at-risk, in-danger]").encode())
+    found = compare(parse(TEXT.encode()), new)
+    assert found.blocks == ()
+    for blocks, option in ((found.gained, "in-danger"), (found.lost, "at-risk")):
+        leads = {(*c.before, *c.after): b.when for b in blocks for c in b.changes if c.aspect == "pathway"}
+        assert leads == {
+            ("panel",): {**CITY, "exclusion": (option,), "level": ("none", "psp1", "psp2a", "psp2b")},
+            ("programme-managed",): {**CITY, "exclusion": (option,), "level": ("psp3",)},
+        }
 
 
 def test_a_role_that_comes_with_a_companion_is_told_once_for_all_districts() -> None:
@@ -241,3 +308,30 @@ def test_a_changed_rate_or_assumption_is_told(data: Dataset) -> None:
         ("rate", rate.id, ("inferred",)),
         ("way", way.id, ("text",)),
     ]
+
+
+def test_a_renamed_option_that_leads_elsewhere_is_told(seips: Run, seips_json: Any, tmp_path: Path) -> None:
+    """Grave worries renamed serious, and told to wait: where the new name leads stands there, and where the old led."""
+    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    old.write_text(SMALL, encoding="utf-8")
+    moved = SMALL.replace("grave", "serious").replace("pathway: call\n", "pathway: wait\n")
+    new.write_text(moved.replace("alongside: [call]", "alongside: [wait]", 1), encoding="utf-8")
+    told = seips("diff", str(old), str(new))
+    assert told.exit_code == 1
+    assert "new answers: worry serious: pathway wait, 2 cases\n" in told.stdout
+    assert "new answers: worry serious, side north: companion write, 1 case\n" in told.stdout
+    assert "answers gone: worry grave: pathway call; tier top; role office, 2 cases\n" in told.stdout
+    shown = seips_json("diff", str(old), str(new))
+    change = {"aspect": "pathway", "before": [], "after": ["wait"]}
+    assert shown["new_answers"][0] == {"when": {"worry": ["serious"]}, "cases": 2, "changes": [change]}
+    assert shown["lost_answers"][0]["when"] == {"worry": ["grave"]}
+
+
+def test_a_renamed_option_alone_is_no_other_result(seips: Run, tmp_path: Path) -> None:
+    """Where all that both can be given leads where it led, the last line says so, and of how many cases."""
+    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    old.write_text(SMALL, encoding="utf-8")
+    new.write_text(SMALL.replace("grave", "serious"), encoding="utf-8")
+    told = seips("diff", str(old), str(new)).stdout
+    assert told.endswith("every case that both can be given leads where it led (1 case compared)\n")
+    assert "new answers: worry serious: pathway call; tier top; role office, 2 cases\n" in told

@@ -1,23 +1,25 @@
 """Why a result is what it is, why it is not another, and what would change it. Pure, and read off the diagram.
 
-A change is a set of answers to change or to add; it is smallest when no change with fewer leads to the same pathway.
+A pathway is ruled out by the answer after which nothing that can still be answered leads to it. A change is a set of
+answers to change or to add; it is smallest when no change with fewer leads to the same pathway.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .dataset import Companion, Dataset, Pathway, Question, Rule
-from .decision import Answers, Result, diagram_of, find
+from .decision import Answers, Outcome, Result, diagram_of, find
 from .diagram import Diagram, Ref
-from .proof.algebra import recast
-from .record import Condition, options_of
+from .proof.algebra import count, recast
+from .proof.nearest import Block, each_change, nearest
+from .record import options_of
 from .render import Section
 
-#: Answers to change or to add, by question.
-Change = dict[str, str]
-#: Changes that differ only in which of some options are chosen.
-Block = dict[str, tuple[str, ...]]
+#: Of what would lead to one pathway, as much as a person reads; all of it is in the JSON.
+MOST_CHANGES = 4
+#: What `seips explain` prints of anything, in lines.
+MOST_LINES = 12
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class WhyNot:
 
     pathway: str
     question: str
-    """Empty for a companion that the primary pathway never has beside it, whatever the answers."""
+    """Empty for a pathway that no answers lead to, in a dataset that was not proven."""
     answer: str
     needs: tuple[str, ...] = ()
 
@@ -36,67 +38,49 @@ def why_not(data: Dataset, result: Result) -> Iterator[WhyNot]:
     shown = {result.pathway.id, *(companion.id for companion in result.companions)}
     for pathway in data.pathways:
         if pathway.id not in shown:
-            yield _ruled_out(data, result, pathway)
+            yield _ruled_out(diagram_of(data), result.answers, pathway.id)
 
 
-def _ruled_out(data: Dataset, result: Result, pathway: Pathway) -> WhyNot:
-    """The last answer that rules *pathway* out, by the rule that came nearest to holding."""
-    conditions = [rule.when for rule in data.rules if rule.pathway == pathway.id]
-    conditions += [
-        companion.when
-        for companion in data.companions
-        if companion.pathway == pathway.id and result.pathway.id in companion.alongside
-    ]
-    misses = [_missed(condition, result.answers) for condition in conditions]
-    for missed in sorted((missed for missed in misses if missed), key=len):
-        question = missed[-1]
-        needs = next(options_of(c, question) for c, m in zip(conditions, misses, strict=True) if m is missed)
-        return WhyNot(pathway.id, question, result.answers[question], needs)
-    return WhyNot(pathway.id, "", "")
+def _ruled_out(diagram: Diagram[Outcome], answers: Answers, pathway: str) -> WhyNot:
+    """The answer with which *pathway* went out of reach, and the options with which it would have stayed in reach."""
+    within, ref = _reaching(diagram, pathway), diagram.root
+    while ref in within:
+        question = diagram.question(ref)
+        leads = dict(zip(question.options, diagram.nodes[ref][1], strict=True))
+        needs = tuple(option for option, to in leads.items() if to in within)
+        ref = leads[answers[question.id]]
+        if ref not in within:
+            return WhyNot(pathway, question.id, answers[question.id], needs)
+    return WhyNot(pathway, "", "")
 
 
-def _missed(condition: Condition, answers: Answers) -> list[str]:
-    """The questions answered otherwise than *condition* needs, in the order in which they were put."""
-    return [name for name, answer in answers.items() if name in condition and answer not in options_of(condition, name)]
+def _reaching(diagram: Diagram[Outcome], pathway: str) -> set[Ref]:
+    """The nodes and leaves from which *pathway* is shown in the end, if the right answers are still given."""
+    leaves = enumerate(diagram.leaves)
+    reaching = {~n for n, outcome in leaves if pathway in (*outcome.pathways, *outcome.companions)}
+    for ref, (_, children) in enumerate(diagram.nodes):
+        if not reaching.isdisjoint(children):
+            reaching.add(ref)
+    return reaching
 
 
-def changes(data: Dataset, answers: Answers) -> dict[str, list[Change]]:
-    """For each other pathway that can be primary, every smallest change of *answers* that leads to it."""
-    diagram = recast(diagram_of(data), lambda outcome: outcome.pathways[0] if outcome.pathways else "")
-    here = diagram.leaves[~diagram.follow(answers)[1]]
-    return {name: found for name, found in _nearest(diagram, answers).items() if name not in (here, "")}
+def changes(data: Dataset, result: Result) -> dict[str, list[Block]]:
+    """For each other pathway that can be primary, every smallest change that leads to it; what is nearest comes first.
 
-
-def _nearest(diagram: Diagram[str], answers: Answers) -> dict[str, list[Change]]:
-    """The smallest changes to every leaf, built from the leaves up."""
-    below: list[dict[str, list[Change]]] = []
-    leaves: list[dict[str, list[Change]]] = [{outcome: [{}]} for outcome in diagram.leaves]
-
-    def at(ref: Ref) -> dict[str, list[Change]]:
-        return below[ref] if ref >= 0 else leaves[~ref]
-
-    for index, children in diagram.nodes:
-        variable, best = diagram.variables[index], dict[str, list[Change]]()
-        for option, child in zip(variable.options, children, strict=True):
-            own = {} if answers.get(variable.id) == option else {variable.id: option}
-            for outcome, ways in at(child).items():
-                best[outcome] = _smallest(best.get(outcome, []), [own | way for way in ways])
-        below.append(best)
-    return at(diagram.root)
-
-
-def _smallest(known: list[Change], more: list[Change]) -> list[Change]:
-    """Those of both that are smallest."""
-    if not known or (more and len(more[0]) < len(known[0])):
-        return more
-    return known if not more or len(more[0]) > len(known[0]) else [*known, *more]
+    Changed are the answers that were given, those included that *result* did not need.
+    """
+    given = {**result.answers, **result.unused}
+    primary = recast(diagram_of(data), lambda outcome: outcome.pathways[0] if outcome.pathways else "")
+    others = [pathway.id for pathway in data.pathways if pathway.id != result.pathway.id]
+    found = {name: nearest(primary, name, given) for name in others if name in primary.leaves}
+    return dict(sorted(found.items(), key=lambda item: len(item[1][0])))
 
 
 def sections(data: Dataset, result: Result) -> Iterator[Section]:
     """Because, why not, and what would change it, for a reader."""
     yield Section("Because", tuple(_because(data, result)), "-")
     yield Section("Why not another pathway", tuple(_why_not_line(data, one) for one in why_not(data, result)), "-")
-    yield Section("What would change it", tuple(_change_lines(data, result.answers)), "-")
+    yield Section("What would change it", tuple(_change_lines(data, result)), "-")
 
 
 def _because(data: Dataset, result: Result) -> Iterator[str]:
@@ -104,23 +88,30 @@ def _because(data: Dataset, result: Result) -> Iterator[str]:
     cited = {rule.id: rule.cites for rule in data.rules} | {one.id: one.cites for one in data.companions}
     cited |= {pair.id: pair.cites for pair in (data.tiers.pairs if data.tiers else ())}
     for reason in result.because:
-        by = f"rule {reason.rule}" if reason.rule else "it rules nothing in"
-        cites = cited.get(reason.rule, ()) or find(data.questions, reason.question).cites
-        yield f"{_answer(data, reason.question, reason.answer)} ({by}; {', '.join(cites)})"
+        by = f"rule {reason.rule}" if reason.rule else "it only rules others out"
+        question = find(data.questions, reason.question)
+        cites = ", ".join(cited.get(reason.rule, ()) or question.cites)
+        answer = _text(data, reason.question, reason.answer)
+        yield f"{_label(reason.question)}: {question.text} {answer} ({by}; {cites})"
 
 
-def _answer(data: Dataset, name: str, option: str) -> str:
-    """A question and the answer to it, in their own words."""
-    return f"{find(data.questions, name).text} {_text(data, name, option)}"
+def _label(question: str) -> str:
+    """What a question is called in brief: its id, as words."""
+    return question.replace("-", " ")
 
 
 def _why_not_line(data: Dataset, one: WhyNot) -> str:
     title = find(data.pathways, one.pathway).title
     if not one.question:
-        hosts = [name for other in data.companions if other.pathway == one.pathway for name in other.alongside]
-        return f"{title}: shown only beside {', '.join(dict.fromkeys(hosts))}"
-    needs = " or ".join(_text(data, one.question, option) for option in one.needs)
-    return f"{title}: {one.question} is {_text(data, one.question, one.answer)}, not {needs}"
+        return f"{title}: no answers lead to it"
+    needs = _either(data, one.question, one.needs)
+    return f"{title}: {_label(one.question)} is {_text(data, one.question, one.answer)}. It needs {needs}."
+
+
+def _either(data: Dataset, question: str, options: Sequence[str]) -> str:
+    """The words of some options of a question, of which one will do."""
+    *others, last = (_text(data, question, option) for option in options)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _text(data: Dataset, name: str, option: str) -> str:
@@ -128,39 +119,32 @@ def _text(data: Dataset, name: str, option: str) -> str:
     return next(f'"{one.text}"' for one in find(data.questions, name).options if one.id == option)
 
 
-def _change_lines(data: Dataset, answers: Answers) -> Iterator[str]:
+def _change_lines(data: Dataset, result: Result) -> Iterator[str]:
     """For each other pathway, every smallest change, in as few words as go."""
-    for pathway, ways in changes(data, answers).items():
-        title = find(data.pathways, pathway).title
-        yield f"{title}: {', or '.join(_block_in_words(data, block) for block in _merged(ways))}"
+    given = {**result.answers, **result.unused}
+    for pathway, ways in changes(data, result).items():
+        told = " Or: ".join(_block_in_words(data, block, given) for block in ways[:MOST_CHANGES])
+        more = f" Other ways: {len(ways) - MOST_CHANGES:,}." if len(ways) > MOST_CHANGES else ""
+        yield f"{find(data.pathways, pathway).title}: {told}{more}"
 
 
-def _merged(ways: Sequence[Change]) -> list[Block]:
-    """*ways* as blocks: those that differ in one answer only become one."""
-    blocks: list[Block] = [{name: (option,) for name, option in way.items()} for way in ways]
-    for name in dict.fromkeys(name for way in ways for name in way):
-        alike: dict[str, Block] = {}
-        for block in blocks:
-            same = alike.setdefault(repr({**block, name: name in block}), block)
-            if same is not block:
-                same[name] += block[name]
-        blocks = list(alike.values())
-    return blocks
-
-
-def _block_in_words(data: Dataset, block: Block) -> str:
-    return " and ".join(
-        f"{name} {' or '.join(_text(data, name, option) for option in options)}" for name, options in block.items()
-    )
+def _block_in_words(data: Dataset, block: Block, given: Answers) -> str:
+    """What to change of what was given, and what to answer besides."""
+    verbs = {name: f"Change {_label(name)} to" if name in given else f"Answer {_label(name)} with" for name in block}
+    return " ".join(f"{verbs[name]} {_either(data, name, options)}." for name, options in block.items())
 
 
 def explanation_json(data: Dataset, result: Result) -> dict[str, Any]:
     """Why not, and what would change it, as keys to add to `seips.route/1`."""
-    return {"why_not": [_why_not_json(one) for one in why_not(data, result)], "changes": changes(data, result.answers)}
+    return {"why_not": [_why_not_json(one) for one in why_not(data, result)], "changes": _changes_json(data, result)}
+
+
+def _changes_json(data: Dataset, result: Result) -> dict[str, list[dict[str, str]]]:
+    return {name: list(each_change(blocks)) for name, blocks in changes(data, result).items()}
 
 
 def _why_not_json(one: WhyNot) -> dict[str, Any]:
-    """Null for a companion that no answer would show beside this pathway."""
+    """Null for a pathway that no answers lead to."""
     ruled = {"question": one.question or None, "answer": one.answer or None, "needs": list(one.needs)}
     return {"pathway": one.pathway, **ruled}
 
@@ -171,6 +155,15 @@ def pathway_lines(data: Dataset, pathway: Pathway) -> Iterator[str]:
     yield pathway.summary
     yield f"Basis: {pathway.basis}." + (f" {pathway.reading}" if pathway.reading else "")
     yield "Paragraphs: " + "; ".join(f"{citation.paragraph}: {citation.gloss}" for citation in pathway.cites)
+    ways = list(_ways(data, pathway))
+    kept = MOST_LINES - 4
+    shown = len(ways) if len(ways) <= kept else kept - 1
+    yield from ways[:shown]
+    if shown < len(ways):
+        yield f"And {len(ways) - shown:,} more ways, which --json lists."
+
+
+def _ways(data: Dataset, pathway: Pathway) -> Iterator[str]:
     for rule in data.rules:
         if rule.pathway == pathway.id:
             yield f"Primary by rule {rule.id}: {_when(rule)}"
@@ -203,8 +196,10 @@ def _decided_by(data: Dataset, name: str) -> list[str]:
 
 
 def _share(data: Dataset, name: str) -> str:
-    journeys: list[Mapping[str, str]] = [answers for answers, _ in diagram_of(data).journeys()]
-    return f"{sum(name in answers for answers in journeys):,} of {len(journeys):,}"
+    """How many sets of answers ask a question: all but those that could be given if it had no options."""
+    diagram = diagram_of(data)
+    ways = count(diagram)
+    return f"{ways - count(diagram, {name: frozenset()}):,} of {ways:,}"
 
 
 def pathway_ways_json(data: Dataset, pathway: Pathway) -> dict[str, Any]:

@@ -16,7 +16,8 @@ def diff(
 ) -> int:
     """Say which sets of answers get another result from NEW than from OLD, and what was only reworded.
 
-    Blocks name the answers by id; a question that is not named may be answered anyhow.
+    Blocks name the answers by id; a question that is not named may be answered anyhow. A case in two blocks counts in
+    both. Answers that only one of the two can be given are told by themselves, with what they lead to there.
     Exit code 0: the same. 1: different.
     """
     from ..proof.differ import compare

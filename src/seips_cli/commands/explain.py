@@ -1,11 +1,17 @@
-"""`seips explain`: what a pathway or a question is, why, and how it is reached."""
+"""`seips explain`: what a pathway or a question is, why, and how it is reached; and why a past decision was made."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from .common import Data, Json, Local, print_json, print_lines
+from .common import Data, Json, Local, day, print_json, print_lines, print_sections
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..dataset import Pathway, Question
+    from ..source import Edition
 
 
 def _complete_name(incomplete: str) -> Iterator[str]:
@@ -18,7 +24,10 @@ def _complete_name(incomplete: str) -> Iterator[str]:
 
 def explain(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="A pathway or a question, by id.", autocompletion=_complete_name)
+        str,
+        typer.Argument(
+            metavar="NAME", help="A pathway or a question, by id; or a file of answers.", autocompletion=_complete_name
+        ),
     ],
     json: Json = False,
     local: Local = None,
@@ -26,23 +35,53 @@ def explain(
 ) -> None:
     """Say what a pathway or a question is, the paragraph it comes from, and every way to reach it.
 
-    For one case, `seips route --explain` says why, why not, and what would change it.
+    For a file of answers that was saved, say why they led where they did, why not elsewhere, and what would change it,
+    as `seips route --explain` does for answers that are given now.
     """
-    from ..dataset import Pathway, Question
-    from ..explain import pathway_lines, pathway_ways_json, question_json, question_lines
     from ..lookup import find_record
-    from ..schema import explained_json
     from ..source import load
 
     edition = load(data, local)
     known: dict[str, Pathway | Question] = {pathway.id: pathway for pathway in edition.data.pathways}
     known |= {question.id: question for question in edition.data.questions}
-    found = find_record("pathway or question", name, known)
+    if name not in known and Path(name).is_file():
+        _explain_decision(edition, name, as_json=json)
+    else:
+        _explain_record(edition, find_record("pathway or question", name, known), as_json=json)
+
+
+def _explain_decision(edition: "Edition", file: str, *, as_json: bool) -> None:
+    """Why the answers in *file* lead where they do. Raises SeipsError where they do not suffice."""
+    from ..answers import read
+    from ..ask import missing
+    from ..decision import decide, next_question
+    from ..explain import explanation_json, sections
+    from ..render import Section
+
+    answers = read(edition.data, file, [])
+    if question := next_question(edition.data, answers):
+        raise missing(question)
+    result = decide(edition.data, answers)
+    if as_json:
+        from ..schema import route_json
+
+        print_json(route_json(result, edition, day(None)) | explanation_json(edition.data, result))
+    else:
+        opening = Section(result.pathway.title, (result.pathway.summary,))
+        print_sections([opening, *sections(edition.data, result)])
+
+
+def _explain_record(edition: "Edition", found: "Pathway | Question", *, as_json: bool) -> None:
+    """What a pathway or a question is."""
+    from ..dataset import Pathway
+    from ..explain import pathway_lines, pathway_ways_json, question_json, question_lines
+    from ..schema import explained_json
+
     if isinstance(found, Pathway):
         kind, what, lines = "pathway", pathway_ways_json(edition.data, found), pathway_lines(edition.data, found)
     else:
         kind, what, lines = "question", question_json(edition.data, found), question_lines(edition.data, found)
-    if json:
+    if as_json:
         print_json(explained_json(edition, kind, what))
     else:
         print_lines(lines)

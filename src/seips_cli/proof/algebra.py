@@ -16,6 +16,7 @@ Parts = dict[tuple[Block, Outcome], None]
 LIMIT = 200_000
 #: More blocks than anyone would read.
 MOST_BLOCKS = 20_000
+TOO_FINE = "the two sets of rules split the answers into more than {:,} parts"
 
 
 def count(
@@ -67,18 +68,53 @@ def paired(one: Diagram[Outcome], other: Diagram[Other], limit: int = LIMIT) -> 
     def pair(left: Ref, right: Ref) -> Ref:
         if (left, right) not in seen:
             if len(seen) >= limit:
-                raise TooLarge(f"the two sets of rules split the answers into more than {limit:,} parts")
+                raise TooLarge(TOO_FINE.format(limit))
             seen[left, right] = built(left, right)
         return seen[left, right]
 
     def built(left: Ref, right: Ref) -> Ref:
         if left < 0 and right < 0:
             return builder.leaf((one.leaves[~left], other.leaves[~right]))
-        index = min(diagram.nodes[ref][0] for diagram, ref in ((one, left), (other, right)) if ref >= 0)
+        index = _next(one, left, other, right)
         branches = zip(below(one, left, index), below(other, right, index), strict=True)
         return builder.node(index, tuple(pair(*branch) for branch in branches))
 
     return builder.diagram(one.variables, pair(one.root, other.root))
+
+
+def beyond(one: Diagram[Outcome], other: Diagram[Other], nowhere: Outcome, limit: int = LIMIT) -> Diagram[Outcome]:
+    """*one* for answers with an option that *other* has not, at a question that either asks; else *nowhere*.
+
+    Both have the same questions in the same order.
+    """
+    builder: Builder[Outcome] = Builder(limit)
+    ends, kept = [builder.leaf(outcome) for outcome in one.leaves], list[Ref]()
+    for index, children in one.nodes:
+        kept.append(builder.node(index, tuple(_at(kept, ends, child) for child in children)))
+    seen: dict[tuple[Ref, Ref], Ref] = {}
+
+    def pair(left: Ref, right: Ref) -> Ref:
+        if left < 0 and right < 0:
+            return builder.leaf(nowhere)
+        if (left, right) not in seen:
+            if len(seen) >= limit:
+                raise TooLarge(TOO_FINE.format(limit))
+            seen[left, right] = built(left, right)
+        return seen[left, right]
+
+    def built(left: Ref, right: Ref) -> Ref:
+        index = _next(one, left, other, right)
+        there = dict(zip(other.variables[index].options, below(other, right, index), strict=True))
+        here = zip(one.variables[index].options, below(one, left, index), strict=True)
+        leads = (pair(ref, there[o]) if o in there else _at(kept, ends, ref) for o, ref in here)
+        return builder.node(index, tuple(leads))
+
+    return builder.diagram(one.variables, pair(one.root, other.root))
+
+
+def _next(one: Diagram[Outcome], left: Ref, other: Diagram[Other], right: Ref) -> int:
+    """The first question that is asked at either of two references."""
+    return min(diagram.nodes[ref][0] for diagram, ref in ((one, left), (other, right)) if ref >= 0)
 
 
 def below(diagram: Diagram[Outcome], ref: Ref, index: int) -> tuple[Ref, ...]:

@@ -2,7 +2,8 @@
 
 Both diagrams are walked as one, so no case is tried by itself. Compared are the sets of answers that both can be given:
 for a question that both ask, the options that both have; a question that only one asks is one that the other ignores.
-A case is such a set of answers, each question asked only while its answer can still change either result.
+A case is such a set of answers, each question asked only while its answer can still change either result. What only one
+of them can be given, since a question has an option more there, is told by itself.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,11 +14,14 @@ from typing import Literal
 from ..dataset import Dataset
 from ..decision import Outcome, compiled, variables_of
 from ..diagram import Diagram, Variable
-from .algebra import blocks, count, paired, recast
+from .algebra import beyond, count, paired, recast
 from .edits import Edits, edits
+from .fewest import BUDGET, Budget, fewest
 
 Aspect = Literal["pathway", "companion", "tier", "partnership", "role", "contact", "order"]
 Names = tuple[str, ...]
+#: What is said where an answer cannot be given at all.
+NOTHING = Outcome((), (), "", "", ())
 
 
 @dataclass(frozen=True)
@@ -41,17 +45,22 @@ class Block:
     """For each question named, the options; a question not named may be answered anyhow."""
     changes: tuple[Change, ...]
     cases: int
+    """A case that is not asked a question named here may be in several blocks, and counts in each."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """All that differs. Blocks with the same change share no case, and together they hold every case of it."""
+    """All that differs. Blocks with the same change share no set of answers, and hold every one of it together."""
 
     compared: int
     """Cases that were compared."""
     changed: int
     """Cases of which anything changes."""
     blocks: tuple[Block, ...]
+    gained: tuple[Block, ...]
+    """Answers with an option that only the new dataset has, and what they lead to."""
+    lost: tuple[Block, ...]
+    """Answers with an option that only the old dataset had, and what they led to."""
     edits: Edits
 
     @property
@@ -76,11 +85,14 @@ def compare(old: Dataset, new: Dataset) -> Difference:
     variables = shared_variables(old, new)
     joint = paired(compiled(old, variables), compiled(new, variables))
     before, after = ({contact.id: contact.role for contact in data.contacts} for data in (old, new))
-    roles = _Roles(before, after)
+    order = tuple(variable.id for variable in variables)
+    roles, budget = _Roles(before, after), Budget(BUDGET)
     return Difference(
         compared=count(joint),
         changed=count(joint, where=lambda outcomes: bool(changes(roles, *outcomes))),
-        blocks=tuple(_blocks(joint, roles)),
+        blocks=tuple(_blocks(joint, roles, budget)),
+        gained=tuple(_blocks(recast(_only_in(new, old, order), lambda came: (NOTHING, came)), roles, budget)),
+        lost=tuple(_blocks(recast(_only_in(old, new, order), lambda gone: (gone, NOTHING)), roles, budget)),
         edits=edits(old, new),
     )
 
@@ -104,21 +116,30 @@ def _common(names: Names, others: Names) -> Names:
     return tuple(name for name in names if name in others)
 
 
-def _blocks(joint: Joint, roles: _Roles) -> Iterator[Block]:
-    """Each change in as few blocks as go; changes for just the same answers are told together."""
+def _only_in(data: Dataset, other: Dataset, order: Names) -> Diagram[Outcome]:
+    """What *data* says for answers with an option that *other* does not have for the same question."""
+    here, there = ({variable.id: variable for variable in variables_of(one)} for one in (data, other))
+    mine = compiled(data, [here.get(name) or there[name] for name in order])
+    return beyond(mine, compiled(other, [there.get(name) or here[name] for name in order]), NOTHING)
+
+
+def _blocks(joint: Joint, roles: _Roles, budget: Budget) -> Iterator[Block]:
+    """Each change in the fewest blocks; changes for just the same answers are told together."""
     seen = recast(joint, lambda outcomes: changes(roles, *outcomes))
-    found: dict[tuple[tuple[str, Names], ...], list[Change]] = {}
+    regions: dict[Diagram[bool | None], list[Change]] = {}
     for change in dict.fromkeys(change for leaf in seen.leaves for change in leaf):
-        for when, _ in blocks(recast(seen, partial(_only, change))):
-            found.setdefault(tuple(when.items()), []).append(change)
-    for block, told in found.items():
-        when = dict(block)
-        cases = count(joint, {question: frozenset(options) for question, options in when.items()})
-        yield Block(when, tuple(told), cases)
+        regions.setdefault(recast(seen, partial(_has, change)), []).append(change)
+    found: dict[tuple[tuple[str, Names], ...], list[Change]] = {}
+    for region, told in regions.items():
+        for block in fewest(region, budget):
+            found.setdefault(tuple(block.items()), []).extend(told)
+    for when, together in found.items():
+        within = {question: frozenset(options) for question, options in when}
+        yield Block(dict(when), tuple(together), count(joint, within))
 
 
-def _only(change: Change, among: tuple[Change, ...]) -> Change | None:
-    return change if change in among else None
+def _has(change: Change, among: tuple[Change, ...]) -> bool | None:
+    return True if change in among else None
 
 
 def changes(roles: _Roles, before: Outcome, after: Outcome) -> tuple[Change, ...]:

@@ -94,6 +94,8 @@ def difference_lines(difference: Difference) -> Iterator[str]:
     for block in difference.blocks:
         changes = "; ".join(_change_in_words(change) for change in block.changes)
         yield f"{_block_in_words(block)}: {changes}, {counted(block.cases, 'case')}"
+    yield from (f"new answers: {_one_sided(block)}" for block in difference.gained)
+    yield from (f"answers gone: {_one_sided(block)}" for block in difference.lost)
     edits = difference.edits
     yield from (f"added: {name.kind} `{name.id}`" for name in edits.added)
     yield from (f"removed: {name.kind} `{name.id}`" for name in edits.removed)
@@ -112,12 +114,20 @@ def difference_summary(difference: Difference) -> str:
         return f"{counted(difference.changed, 'case')} of {of} give another result"
     if difference.edits.is_wording:
         return f"no result changes ({counted(difference.compared, 'case')} compared), only words"
+    if difference.gained or difference.lost:
+        return f"every case that both can be given leads where it led ({counted(difference.compared, 'case')} compared)"
     return f"every case leads where it led ({counted(difference.compared, 'case')} compared)"
 
 
 def _block_in_words(block: Block) -> str:
     conditions = [f"{question} {' or '.join(options)}" for question, options in block.when.items()]
     return ", ".join(conditions) or "everywhere"
+
+
+def _one_sided(block: Block) -> str:
+    """Answers that only one of two datasets can be given, and what they lead to there."""
+    leads = "; ".join(f"{one.aspect} {' and '.join(one.before + one.after)}" for one in block.changes)
+    return f"{_block_in_words(block)}: {leads}, {counted(block.cases, 'case')}"
 
 
 def _change_in_words(change: Change) -> str:
@@ -136,6 +146,8 @@ def difference_json(difference: Difference) -> dict[str, Any]:
         "compared": difference.compared,
         "changed": difference.changed,
         "blocks": [_block_json(block) for block in difference.blocks],
+        "new_answers": [_block_json(block) for block in difference.gained],
+        "lost_answers": [_block_json(block) for block in difference.lost],
         "added": [{"kind": name.kind, "id": name.id} for name in edits.added],
         "removed": [{"kind": name.kind, "id": name.id} for name in edits.removed],
         "edited": [
