@@ -115,12 +115,12 @@ def _findings(reading: "Reading", note: Path | None, today: date) -> "tuple[list
 
     read = reading.data or reading.mended
     faults = [*reading.faults, *dangling(read)] if read else []
-    supposed = supposing(read, faults, is_read=reading.data is not None) if read else None
+    supposed = supposing(read, faults, reading.lost) if read else None
     found = list(_of_names(reading, supposed.data if supposed else None))
     if read is None or supposed is None:
         return found, None
     data, proof = supposed.data, prove(supposed.data, supposed.lost, supposed.vague)
-    found += [one for one in proof.findings if supposed.tells(one)]
+    found += [supposed.worded(one) for one in proof.findings if supposed.tells(one)]
     more = [*overdue(data, today), *working_names(data), *_of_tables(reading.tree.file, data)]
     more += list(_of_note(data, note)) if note else []
     found += [one for one in more if reading.tells((one.path, one.message))]
@@ -133,11 +133,10 @@ def _of_names(reading: "Reading", data: "Dataset | None") -> "Iterator[Finding]"
 
     told, rest = reading.tree.told(reading.faults)
     for path, message in told:
-        nearest = getattr(message, "nearest", "")
-        fix = f"write `{nearest}`" if nearest else ""
-        yield Finding(path, "broken-name", message, fix, _case_of(data, path) if data else {})
+        kind, fix = getattr(message, "kind", "malformed"), getattr(message, "fix", message)
+        yield Finding(path, kind, message, fix, _case_of(data, path) if data else {})
     if rest:
-        yield Finding(rest[0][0], "broken-name", f"and {len(rest):,} more", "")
+        yield Finding(rest[0][0], "more-faults", f"and {len(rest):,} more", "put the others right, then check again")
 
 
 def _case_of(data: "Dataset", path: "Place") -> dict[str, str]:
@@ -172,7 +171,8 @@ def _of_tables(file: str, data: "Dataset") -> "Iterator[Finding]":
     from ..source import Atlas, Edition
 
     for fault in Atlas(Edition(data, file, "")).faults():
-        yield Finding(("geography",), "broken-table", fault, "")
+        fix = "put the table right, or build it again, or leave it out of `geography`"
+        yield Finding(("geography",), "broken-table", fault, fix)
 
 
 def _of_local(file: str, today: date) -> "list[Placed]":

@@ -72,7 +72,8 @@ def conflicting(data: Dataset) -> Iterator[Finding]:
             f"rule `{later.id}` to `{later.pathway}`"
         )
         fix = _narrowing(data, table, overlap)
-        yield Finding(("rules", overlap.second), "two-pathways", message, fix, overlap.case)
+        rules = (overlap.first, overlap.second)
+        yield Finding(("rules", overlap.second), "two-pathways", message, fix, overlap.case, rules)
 
 
 def _narrowing(data: Dataset, table: Table, overlap: Overlap) -> str:

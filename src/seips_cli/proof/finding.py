@@ -10,6 +10,7 @@ Severity = Literal["fault", "warning"]
 #: What leaves every answer as right as it was. Everything else means that the dataset says what nobody meant.
 WARNINGS = frozenset(
     {"contact-never-shown", "partnership-never-shown", "option-never-matters", "review-overdue", "working-name"}
+    | {"too-many-parts"}
 )
 
 
@@ -30,6 +31,10 @@ class Finding:
     fix: str
     case: Mapping[str, str] = field(default_factory=dict)
     """Answers in which it shows, as far as they matter; empty where no case is needed to see it."""
+    rules: tuple[int, ...] = ()
+    """The rules, by number, that it is about."""
+    if_meant: tuple[str, ...] = ()
+    """Names that were guessed, where it may not be there if something else was meant."""
 
     @property
     def severity(self) -> Severity:

@@ -28,7 +28,7 @@ def finding_lines(data: Dataset | None, placed: Placed) -> Iterator[str]:
     yield f"{placed.file}:{placed.line}: {label}{record}{finding.message}"
     if finding.case and data:
         yield f"  case: {case_in_words(data, finding.case)}"
-    if finding.fix:
+    if finding.fix not in ("", finding.message):
         yield f"  fix: {finding.fix}"
 
 
@@ -39,7 +39,7 @@ def case_in_words(data: Dataset, case: Mapping[str, str]) -> str:
 
 def _option_text(data: Dataset, name: str, option: str) -> str:
     options = (one for question in data.questions if question.id == name for one in question.options)
-    return next((one.text for one in options if one.id == option), option)
+    return next((one.text for one in options if one.id == option), "") or option
 
 
 def proven_line(proof: Proof) -> str:
@@ -86,6 +86,7 @@ def finding_json(placed: Placed) -> dict[str, Any]:
         "message": finding.message,
         "case": dict(finding.case),
         "fix": finding.fix or None,
+        "if_meant": list(finding.if_meant),
     }
 
 
