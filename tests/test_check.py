@@ -375,6 +375,13 @@ def test_what_rests_on_a_guess_says_so(seips: Run, mine: Write) -> None:
     assert found["unknown-name"]["if_meant"] == []
 
 
+def test_a_rank_falls_only_if_the_guess_is_right(seips: Run, mine: Write) -> None:
+    """Worse need is routed milder by a misspelt answer only if the nearest one was meant."""
+    text = edited("worry: grave", "worry: grav").replace("rank: 0", "rank: 2", 1)
+    result = seips("check", mine(text), *TODAY)
+    assert "if `grave` was meant: worse need is routed milder" in result.stdout
+
+
 def test_a_question_without_options_is_told_once(seips: Run, mine: Write) -> None:
     """Nobody can answer it, and nothing else is blamed for that."""
     options = SMALL[SMALL.index("    options:\n      - id: north") : SMALL.index("rules:\n")]

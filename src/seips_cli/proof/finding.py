@@ -10,7 +10,7 @@ Severity = Literal["fault", "warning"]
 #: What leaves every answer as right as it was. Everything else means that the dataset says what nobody meant.
 WARNINGS = frozenset(
     {"contact-never-shown", "partnership-never-shown", "option-never-matters", "review-overdue", "working-name"}
-    | {"too-many-parts"}
+    | {"too-many-parts", "not-looked-for"}
 )
 
 

@@ -44,11 +44,12 @@ def _option_text(data: Dataset, name: str, option: str) -> str:
 
 def proven_line(proof: Proof) -> str:
     """What was looked at, and whether it holds."""
-    journeys = "too many" if proof.journeys is None else f"{proof.journeys:,}"
+    combinations = counted(proof.combinations, "combination")
+    cases = f"{proof.journeys:,} sets of answers ({combinations})" if proof.journeys is not None else combinations
     held = "proven: each of" if not proof.faults else "looked at:"
     ends = " leads to just one pathway, and worse need never to a milder one" if not proof.faults else ""
     return (
-        f"{held} {journeys} sets of answers ({proof.combinations:,} combinations){ends}; "
+        f"{held} {cases}{ends}; "
         f"{counted(proof.rules, 'rule')}, {counted(proof.companions, 'companion')}, "
         f"{counted(proof.pathways, 'pathway')}, {counted(proof.citations, 'citation')}, "
         f"{counted(proof.sources, 'source')}"
