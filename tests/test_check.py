@@ -534,6 +534,56 @@ def test_a_directive_that_nothing_answers_is_named(seips: Run, mine: Write) -> N
     assert "longer.txt:3: a sentence here" in seips("check", mine(waived), "--note", longer, *TODAY).stdout
 
 
+ADDED = [
+    ("You have to send a form.\nIf you are a little", "If you are a little", "sentence first"),
+    ("call the office. You have to send a form.", "call the office.", "sentence last"),
+    ("wait. You have to send a form. If you are very", "wait. If you are very", "sentence between"),
+]
+
+
+@pytest.mark.parametrize(("new", "old", "_"), ADDED, ids=[what for *_, what in ADDED])
+def test_a_sentence_more_is_a_change_of_its_paragraph(seips: Run, mine: Write, new: str, old: str, _: str) -> None:
+    """Whatever words it has, it may ask something of a school; the mark to write once it is read is printed."""
+    text = NOTE.replace(old, new)
+    assert text != NOTE
+    result = seips("check", mine(noted(answered=True)), "--note", mine(text, "longer.txt"), *TODAY)
+    assert result.exit_code == 3
+    assert "paragraph `first`: the paragraph is changed in longer.txt" in result.stdout
+    wanted = mark([word.text for word in words_of(text)])
+    assert f"and write `mark: {wanted}`" in result.stdout
+    before = mark([word.text for word in words_of(NOTE)])
+    again = mine(noted(answered=True).replace(before, wanted))
+    assert seips("check", again, "--note", "longer.txt", *TODAY).exit_code == 0
+
+
+@pytest.mark.parametrize("where", ["before", "after"])
+def test_a_paragraph_more_is_answered_by_nothing(seips: Run, mine: Write, where: str) -> None:
+    """Each paragraph of the published note is one that somebody has read; a heading is no paragraph."""
+    more = "\n[second]\nPupils are to be told.\n\nRevised in June\n"
+    text = NOTE + more if where == "after" else more + NOTE
+    result = seips("check", mine(noted(answered=True)), "--note", mine(text, "longer.txt"), *TODAY)
+    assert result.exit_code == 3
+    wanted = mark(["pupils", "are", "to", "be", "told"])
+    assert "a paragraph here is not known, and nothing answers to it" in result.stdout
+    assert f"write `mark: {wanted}` under the paragraph that it is" in result.stdout
+    assert result.stdout.count("  fix: ") == 1
+
+
+def test_a_paragraph_without_a_mark_is_told(seips: Run, mine: Write) -> None:
+    """A note held against nothing proves nothing; the mark that would be written is printed."""
+    note = mine(NOTE, "note.txt")
+    result = seips("check", mine(SMALL), "--note", note, *TODAY)
+    assert result.exit_code == 3
+    assert "paragraph `first`: the paragraph has no mark, so nobody can tell whether it still stands" in result.stdout
+    assert f"write `mark: {mark([word.text for word in words_of(NOTE)])}`" in result.stdout
+
+
+def test_what_stands_before_the_first_id_is_no_part_of_the_note(seips: Run, mine: Write) -> None:
+    """Whoever keeps the note with ids in brackets may say above them where it comes from."""
+    note = mine("This is a copy. You must not change it.\n\n" + NOTE, "note.txt")
+    assert seips("check", mine(noted(answered=True)), "--note", note, *TODAY).exit_code == 0
+
+
 def test_two_datasets_that_say_the_same(seips: Run, mine: Write) -> None:
     """Nothing differs: exit 0."""
     result = seips("diff", mine(SMALL, "old.yaml"), mine(SMALL, "new.yaml"))

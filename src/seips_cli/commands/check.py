@@ -14,6 +14,7 @@ from .common import note as say
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..dataset import Dataset
+    from ..note import Standing
     from ..parsing import Place, Reading
     from ..proof.finding import Finding
     from ..proof.prove import Proof
@@ -195,14 +196,27 @@ def _of_note(data: "Dataset", note: Path) -> "Iterator[Finding]":
     places = {paragraph.id: n for n, paragraph in enumerate(data.guidance.paragraphs)}
     for standing in standings(data, text):
         if standing.state != "unchanged":
-            message = f"the paragraph is {standing.state} in {note}"
-            fix = "read it again, see what cites it, and write its new mark"
-            yield Finding(("guidance", "paragraphs", places[standing.paragraph]), "note-changed", message, fix)
+            kind, message, fix = _of_standing(standing, note)
+            yield Finding(("guidance", "paragraphs", places[standing.paragraph]), kind, message, fix)
     for one in unanswered(data, text):
-        message = f"{note}:{one.line}: a sentence here tells somebody to do something, and nothing answers to it"
+        what = "a paragraph here is not known" if one.is_paragraph else "a sentence here tells somebody to do something"
+        message = f"{note}:{one.line}: {what}, and nothing answers to it"
         fix = f"write `mark: {one.mark}` under its paragraph, with `answered_by` or with `waived` and the reason"
+        if one.is_paragraph:
+            fix = f"write `mark: {one.mark}` under the paragraph that it is, or enter a new one, and see what follows"
         path = ("guidance", "paragraphs", places[one.paragraph]) if one.paragraph else ("guidance", "paragraphs")
         yield Finding(path, "sentence-unanswered", message, fix)
+
+
+def _of_standing(standing: "Standing", note: Path) -> tuple[str, str, str]:
+    """The kind of finding, the message and the fix for a paragraph that is not as it was."""
+    if standing.state == "unmarked":
+        message = f"the paragraph has no mark, so nobody can tell whether it still stands in {note}"
+        return "note-unmarked", message, "write the `mark` that is told for it as a paragraph that is not known"
+    fix = f"read it again, see what cites it, and write `mark: {standing.mark}`"
+    if standing.state == "missing":
+        fix = "find what stands in its place, see what cites it, and write the mark of that, or take it out"
+    return "note-changed", f"the paragraph is {standing.state} in {note}", fix
 
 
 def _placed(tree: "Tree", finding: "Finding") -> "Placed":

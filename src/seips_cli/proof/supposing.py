@@ -7,7 +7,7 @@ from typing import Any
 from ..dataset import Dataset
 from ..record import Condition
 from ..unknown import Fault, Path, Unknown
-from .bearing import REACH, Kinds, bears_on, meant_at, names_of
+from .bearing import ASKED, LED_TO, REACH, Kinds, bears_on, meant_at, names_of
 from .finding import UNSAFE, Finding, both
 
 #: Without one of these lists nothing can be looked at.
@@ -44,7 +44,7 @@ class Supposition:
 
     def worded(self, finding: Finding) -> Finding:
         """*finding*, with the names that were guessed if it may rest on them."""
-        names = tuple(dict.fromkeys(name for path, name in self.guesses if _rests_on(finding, path)))
+        names = tuple(dict.fromkeys(name for path, name in self.guesses if _rests_on(self.data, finding, path)))
         were = "was" if len(names) == 1 else "were"
         message = f"if {both(names)} {were} meant: {finding.message}" if names else finding.message
         return replace(finding, message=message, if_meant=names)
@@ -54,13 +54,23 @@ class Supposition:
         return not self.lost and len(self.data.questions) == len(data.questions)
 
 
-def _rests_on(finding: Finding, path: Path) -> bool:
+def _rests_on(data: Dataset, finding: Finding, path: Path) -> bool:
     """Whether *finding* may be there only because of what was put at *path*."""
+    if path[2:3] == ("when",) and not finding.rules and _is_whatever_holds(data, finding):
+        return False
     if finding.rules:
         return path[0] == "rules" and path[1] in finding.rules and bool(bears_on(path, path))
     if finding.kind in ("two-tiers", "two-partnerships"):
         return path[:2] == finding.path[:2]
     return finding.kind in REACH and finding.kind in bears_on(path, path)
+
+
+def _is_whatever_holds(data: Dataset, finding: Finding) -> bool:
+    """Whether *finding* is there for whichever answers a rule holds: it leads to the same pathway all the same."""
+    if finding.kind == "question-never-matters":
+        conditions = [*(rule.when for rule in data.rules), *(companion.when for companion in data.companions)]
+        return not any(data.questions[int(finding.path[1])].id in condition for condition in conditions)
+    return finding.kind in LED_TO - ASKED and not data.companions
 
 
 def supposing(data: Dataset, faults: Iterable[Fault], lost: Collection[str] = ()) -> Supposition | None:
