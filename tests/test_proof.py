@@ -11,7 +11,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from tests.conftest import ROOT
-from tests.generated_tables import questions, scattered
+from tests.generated_tables import as_dataset, questions, scattered, split
 from tests.invented import GEOGRAPHY, QUESTIONS, combinations, dataset, datasets, outcome
 
 from seips_cli.age import MONTHS, months_between
@@ -409,6 +409,15 @@ def test_what_is_too_large_is_told_beside_what_could_be_proven() -> None:
         "the rules split the answers into more than 200,000 parts: "
         "nothing can be answered, and what no answers lead to is not looked for"
     )
+
+
+@pytest.mark.parametrize(("number", "seed"), [(100, 1), (100, 3), (300, 1)])
+def test_rules_that_do_not_overlap_are_proven_whole(number: int, seed: int) -> None:
+    """Over 10^12 cases with every question ordered, nothing is too much; only answers may be too many to count."""
+    asked = questions(12, 10)
+    proof = prove(as_dataset(asked, split(asked, number, seed)))
+    assert (proof.faults, proof.combinations) == ((), 10**12)
+    assert (proof.journeys is None) == (number == 300)
 
 
 @given(datasets())

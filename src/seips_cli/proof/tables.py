@@ -151,6 +151,7 @@ class Table:
         cases, meeting = prod(map(len, inside)), self.meeting(within) & among
         if not cases or meeting & self.holding_all_over(within):
             return None
+        self.budget.spend(self.price * meeting.bit_count() if within else 0)
         sizes = {n: self._size(n, inside, cases) for n in numbers(meeting)}
         if sum(sizes.values()) < cases:
             return self._descend(sizes, inside)

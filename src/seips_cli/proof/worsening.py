@@ -61,7 +61,7 @@ def falls(table: Table, ranked: Ranked, undecided: Sequence[Clause]) -> Iterator
     of answers that lead to no pathway, or to two, so that neither a gap nor a conflict hides a fall.
     """
     for variable in table.variables:
-        if variable.id in ranked.ordered:
+        if variable.id in ranked.ordered and any(ranked.lower.values()):
             yield from _falls_at(table, ranked, variable, undecided)
 
 
@@ -98,12 +98,12 @@ def _undecided_at(
 ) -> Iterator[Clause]:
     """The parts of *block* in which *option* leads to no pathway, or to two."""
     table.budget.spend(len(undecided) * BLOCK)
-    seen: list[Clause] = []
+    seen: set[frozenset[tuple[str, frozenset[str]]]] = set()
     for part in undecided:
         if option in part.get(question, (option,)):
             narrower = common(block, _without(part, question))
-            if all(narrower.values()) and narrower not in seen:
-                seen.append(narrower)
+            if all(narrower.values()) and (known := frozenset(narrower.items())) not in seen:
+                seen.add(known)
                 yield narrower
 
 
