@@ -1,10 +1,10 @@
 """How long a proof takes: seips beside plain enumeration and z3, on the same generated tables. `python -m bench.proof`.
 
 "The whole proof" is all that `seips check` looks for in a dataset with these rules, each leading to a pathway of its
-own and every question ordered: gaps, conflicts and a fix for each, worse answers, rules that decide nothing, and, from the
-diagram, what nothing reaches. "The table" is what the others are asked too: one gap, and overlaps. Enumeration tries
-every case; z3 is asked twice, for a case that no rule covers and for one that two rules cover, and may stop at the
-first, where seips names every pair of rules that overlap. z3 is used if it is installed (`pip install z3-solver`).
+own, every question ordered and all ranks alike: gaps, conflicts, a fix for each, rules that decide nothing, and, from
+the diagram, what nothing reaches. "The table" is what the others are asked too: one gap, and overlaps. Enumeration
+tries every case; z3 is asked twice, for a case that no rule covers and for one that two rules cover, and may stop at
+the first, where seips names every pair of rules that overlap. z3 is used if it is installed (`pip install z3-solver`).
 Nothing runs in parallel.
 """
 

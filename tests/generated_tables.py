@@ -57,7 +57,7 @@ def scattered(variables: Sequence[Variable], number: int, named: int, seed: int 
 def as_dataset(variables: Sequence[Variable], clauses: Sequence[Clause]) -> Dataset:
     """A dataset whose rule n has the conditions of clause n and a pathway of its own.
 
-    Every question is ordered and every pathway ranks alike, so that all worse answers are compared and none is milder.
+    Every question is ordered and every pathway ranks alike, so that no worse answer leads to a milder one.
     """
     return Dataset(
         about=About("Generated", "1", datetime.date(2026, 1, 1), "Be careful.", ()),
