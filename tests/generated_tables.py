@@ -1,8 +1,10 @@
 """Decision tables of any size, made by rule, for the tests and for the measurements."""
 
+import datetime
 from collections.abc import Sequence
 from random import Random
 
+from seips_cli.dataset import About, Dataset, Guidance, Option, Paragraph, Pathway, Question, Rule
 from seips_cli.diagram import Clause, Variable
 
 
@@ -50,3 +52,24 @@ def scattered(variables: Sequence[Variable], number: int, named: int, seed: int 
         {v.id: frozenset(random.sample(v.options, len(v.options) - 1)) for v in random.sample(list(variables), named)}
         for _ in range(number)
     ]
+
+
+def as_dataset(variables: Sequence[Variable], clauses: Sequence[Clause]) -> Dataset:
+    """A dataset whose rule n has the conditions of clause n and a pathway of its own.
+
+    Every question is ordered and every pathway ranks alike, so that no worse answer leads to a milder one.
+    """
+    return Dataset(
+        about=About("Generated", "1", datetime.date(2026, 1, 1), "Be careful.", ()),
+        guidance=Guidance("A note", "2026-01", (Paragraph("one", "All of it."),)),
+        sources=(),
+        questions=tuple(
+            Question(v.id, v.id, "Because.", ("one",), tuple(Option(o, o) for o in v.options), ordered=True)
+            for v in variables
+        ),
+        rules=tuple(
+            Rule(f"r{n}", f"p{n}", {q: tuple(sorted(options)) for q, options in clause.items()}, "stated", ("one",))
+            for n, clause in enumerate(clauses)
+        ),
+        pathways=tuple(Pathway(f"p{n}", "P", "P", "stated", (), (), 1) for n in range(len(clauses))),
+    )

@@ -105,7 +105,7 @@ def test_what_is_too_large_is_refused() -> None:
     variables = questions(60, 2)
     with pytest.raises(TooLarge) as refused:
         gaps_and_overlaps(variables, scattered(variables, 300, 3), range(300), budget=1_000)
-    assert refused.value.message == "the rules overlap too much to find gaps, or rule them out, in 1,000 steps"
+    assert refused.value.message == "the rules overlap too much to be looked through in 1,000 steps"
     assert refused.value.hint == "let fewer rules hold for the same answers, or ask fewer questions"
 
 

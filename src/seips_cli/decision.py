@@ -75,9 +75,16 @@ def compiled(data: Dataset, variables: Sequence[Variable]) -> Diagram[Outcome]:
     clauses = _clauses(data)
     conditions = [as_sets(condition) for _, condition in clauses]
 
-    def settle(alive: int) -> Outcome:
-        return _outcome(data, [clause for n, (clause, _) in enumerate(clauses) if alive >> n & 1])
+    settled: dict[int, Outcome] = {}
 
+    def settle(alive: int) -> Outcome:
+        bearing = _bearing(alive, same)
+        if bearing not in settled:
+            holding = [clause for n, (clause, _) in enumerate(clauses) if bearing >> n & 1]
+            settled[bearing] = _outcome(data, holding)
+        return settled[bearing]
+
+    same = _same_pathway(data)
     needs = _needs(data, [clause for clause, _ in clauses])
     return compile_diagram(variables, conditions, settle, needs=needs)
 
@@ -160,6 +167,22 @@ def _clauses(data: Dataset) -> list[tuple[Clause, Condition]]:
         question = data.geography.question
         clauses += [(partnership, {question: partnership.areas}) for partnership in data.geography.partnerships]
     return clauses
+
+
+def _same_pathway(data: Dataset) -> list[int]:
+    """For each pathway the rules that lead to it, as bits: they are the first clauses."""
+    same: dict[str, int] = {}
+    for n, rule in enumerate(data.rules):
+        same[rule.pathway] = same.get(rule.pathway, 0) | 1 << n
+    return list(same.values())
+
+
+def _bearing(alive: int, same: Iterable[int]) -> int:
+    """*alive* without the rules that only lead where an earlier one does: they make no other outcome."""
+    for rules in same:
+        holding = alive & rules
+        alive ^= holding ^ (holding & -holding)
+    return alive
 
 
 def _needs(data: Dataset, clauses: Sequence[Clause]) -> dict[int, int]:

@@ -16,6 +16,12 @@ def nearest(typed: str, known: Iterable[str]) -> list[str]:
     return [name for name in names if best and _likeness(typed, name) == _likeness(typed, best[0])][:FEW]
 
 
+def the_nearest(typed: str, known: Iterable[str]) -> str:
+    """That of *known* which is most like what was typed; "" where there is none, or more than one."""
+    near = nearest(typed, known)
+    return near[0] if len(near) == 1 else ""
+
+
 def either(names: Iterable[str]) -> str:
     """*names* as a choice in words."""
     return " or ".join(f"`{name}`" for name in names)

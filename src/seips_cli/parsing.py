@@ -4,15 +4,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from copy import copy, deepcopy
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from typing import Any, TypeVar
 
 from .dataset import Dataset
 from .errors import BrokenDataset, SeipsError, plain
+from .misshapen import in_words, place
 from .references import faults as dangling
 from .tree import MOST, UNREADABLE, Document, Tree, Unreadable, read, step
-from .unknown import Fault, did_you_mean
+from .unknown import Fault
 
 Thing = TypeVar("Thing")
 Place = tuple[str | int, ...]
@@ -37,6 +38,8 @@ class Reading:
     """In place of *data*, where harmless values stand for what is misshapen. It answers nothing."""
     tells: Callable[[Fault], bool] = lambda _: True
     """Whether what is found wrong in *mended* is wrong whatever was meant by what is misshapen."""
+    lost: frozenset[str] = frozenset()
+    """Every word of what was taken out of *mended*."""
 
 
 def examine(content: bytes, file: str) -> Reading:
@@ -47,7 +50,7 @@ def examine(content: bytes, file: str) -> Reading:
     mending = _Mending(deepcopy(tree.data))
     mended = mending.record()
     names = [fault for fault in dangling(mended) if mending.tells(fault)] if mended else []
-    return Reading(None, [*found, *names], tree, mended, mending.tells)
+    return Reading(None, [*found, *names], tree, mended, mending.tells, frozenset(mending.lost))
 
 
 def shaped(content: bytes, file: str, kind: type[Thing]) -> tuple[Thing | None, Tree, list[Fault]]:
@@ -85,13 +88,13 @@ def mapping(text: str, file: str) -> dict[str, str]:
 def _flat(document: Document, file: str) -> dict[str, str]:
     """The one mapping of strings in *document*. Raises SeipsError."""
     whole = document.data if isinstance(document.data, dict) else {}
-    place: Place = ("answers",) if "answers" in whole else ()
-    found = whole["answers"] if place else document.data
+    around: Place = ("answers",) if "answers" in whole else ()
+    found = whole["answers"] if around else document.data
     if not isinstance(found, dict):
         raise _no_answers(f"`{file}` does not hold answers")
     for name, option in found.items():
-        if not isinstance(option, str) or (*place, name) in dict(document.empty):
-            raise _no_answers(f"{file}:{document.line((*place, name))}: `{name}` does not name one option")
+        if not isinstance(option, str) or (*around, name) in dict(document.empty):
+            raise _no_answers(f"{file}:{document.line((*around, name))}: `{name}` does not name one option")
     return found
 
 
@@ -103,7 +106,7 @@ def _records(tree: Tree, kind: type[Thing]) -> tuple[Thing | None, list[Fault]]:
     """The records that pydantic makes of *tree*, or what is wrong with their shape."""
     record, wrong = _validated(tree.data, kind)
     wrong.sort(key=lambda detail: tree.line(detail["loc"]))
-    return record, [_in_words(kind, detail, guess=n < MOST) for n, detail in enumerate(wrong)]
+    return record, [(place(detail), in_words(kind, detail, guess=n < MOST)) for n, detail in enumerate(wrong)]
 
 
 def _validated(data: Any, kind: Any) -> tuple[Any, list[Any]]:
@@ -121,55 +124,6 @@ def _adapter(kind: Any) -> Any:
     from pydantic import TypeAdapter
 
     return TypeAdapter(kind)
-
-
-#: pydantic's kinds of error, in the words of somebody who edits the file.
-WORDS = {
-    "missing": "this key is missing",
-    "unexpected_keyword_argument": "this is not a key that is known here",
-    "bool_parsing": "write true or false",
-    "bool_type": "write true or false",
-    "int_parsing": "write a whole number",
-    "int_parsing_size": "write a whole number that is not so large",
-    "int_type": "write a whole number",
-    "string_type": "write text here",
-    "tuple_type": "write a list here, one `- ` item a line",
-    "dataclass_type": "write keys and values here",
-    "mapping_type": "write keys and values here",
-    "dict_type": "write keys and values here",
-}
-
-
-def _in_words(record: type, detail: dict[str, Any], *, guess: bool) -> Fault:
-    """One of pydantic's errors as a fault in plain words; with a *guess*, what was meant by an unknown key."""
-    kind, path, given = detail["type"], _place(detail), detail["input"]
-    if kind == "literal_error":
-        return path, f"`{given}` is not one of {detail['ctx']['expected'].replace(chr(39), '`')}"
-    if kind.startswith("date"):
-        return path, f"write the date as YYYY-MM-DD, not `{given}`"
-    message = WORDS.get(kind, detail["msg"])
-    if kind == "unexpected_keyword_argument" and guess:
-        message += did_you_mean(str(path[-1]), _keys(record, path[:-1]))
-    return path, message
-
-
-def _place(detail: dict[str, Any]) -> Place:
-    """Where one of pydantic's errors stands, without the marks by which it tells a text from a list of texts."""
-    if detail["type"] == "unexpected_keyword_argument":
-        return tuple(detail["loc"])
-    return tuple(part for part in detail["loc"] if part != "str" and not str(part).startswith("tuple["))
-
-
-def _keys(record: Any, path: tuple[str | int, ...]) -> list[str]:
-    """The keys that the part of *record* at *path* may have."""
-    import typing
-
-    for part in path:
-        if isinstance(part, str) and is_dataclass(record):
-            record = next((field.type for field in fields(record) if field.name == part), None)
-        while typing.get_args(record):
-            record = typing.get_args(record)[0]
-    return [field.name for field in fields(record)] if is_dataclass(record) else []
 
 
 #: A harmless value for each kind of thing that pydantic can miss, by the first word of its error.
@@ -214,7 +168,7 @@ class _Mending:
 
     def mend(self, detail: dict[str, Any]) -> None:
         """Put something harmless where one of pydantic's errors stands, or take out what has no place."""
-        path, kind = _place(detail), detail["type"].partition("_")[0]
+        path, kind = place(detail), detail["type"].partition("_")[0]
         holder: Any = reduce(step, path[:-1], self.data)
         self._note(path, kind, step(holder, path[-1]))
         if kind == "unexpected":

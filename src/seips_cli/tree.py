@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .errors import BrokenDataset, plain
-from .unknown import Fault
+from .unknown import Fault, Wrong
 
 #: How deep a file may be nested; a dataset needs about eight levels.
 DEEPEST = 50
@@ -103,13 +103,14 @@ class Document:
             return
         self._put(text, NOTHING, event)
         if event.value in ("", "~", "null") and not event.style:
-            self.empty.append((self._path(), "write something here, or leave the key out"))
+            self.empty.append((self._path(), Wrong("write something here, or leave the key out", "empty-value")))
 
     def _name(self, place: _Open, name: str, line: int) -> None:
         place.name, place.line, place.waits = name, line, True
         if before := place.inside.get(name):
             message = f"the key `{name}` is written twice (lines {before.line} and {line})"
-            self.repeated.append(((*place.path, Again(name, line)), message))
+            fault = Wrong(message, "repeated-key", f"keep one of them: line {before.line} or line {line}")
+            self.repeated.append(((*place.path, Again(name, line)), fault))
 
     def begin(self, event: Any) -> None:
         """A list or a mapping begins."""

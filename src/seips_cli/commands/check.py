@@ -14,6 +14,7 @@ from .common import note as say
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..dataset import Dataset
+    from ..note import Standing
     from ..parsing import Place, Reading
     from ..proof.finding import Finding
     from ..proof.prove import Proof
@@ -115,12 +116,12 @@ def _findings(reading: "Reading", note: Path | None, today: date) -> "tuple[list
 
     read = reading.data or reading.mended
     faults = [*reading.faults, *dangling(read)] if read else []
-    supposed = supposing(read, faults, is_read=reading.data is not None) if read else None
+    supposed = supposing(read, faults, reading.lost) if read else None
     found = list(_of_names(reading, supposed.data if supposed else None))
     if read is None or supposed is None:
         return found, None
     data, proof = supposed.data, prove(supposed.data, supposed.lost, supposed.vague)
-    found += [one for one in proof.findings if supposed.tells(one)]
+    found += [supposed.worded(one) for one in proof.findings if supposed.tells(one)]
     more = [*overdue(data, today), *working_names(data), *_of_tables(reading.tree.file, data)]
     more += list(_of_note(data, note)) if note else []
     found += [one for one in more if reading.tells((one.path, one.message))]
@@ -133,11 +134,10 @@ def _of_names(reading: "Reading", data: "Dataset | None") -> "Iterator[Finding]"
 
     told, rest = reading.tree.told(reading.faults)
     for path, message in told:
-        nearest = getattr(message, "nearest", "")
-        fix = f"write `{nearest}`" if nearest else ""
-        yield Finding(path, "broken-name", message, fix, _case_of(data, path) if data else {})
+        kind, fix = getattr(message, "kind", "malformed"), getattr(message, "fix", message)
+        yield Finding(path, kind, message, fix, _case_of(data, path) if data else {})
     if rest:
-        yield Finding(rest[0][0], "broken-name", f"and {len(rest):,} more", "")
+        yield Finding(rest[0][0], "more-faults", f"and {len(rest):,} more", "put the others right, then check again")
 
 
 def _case_of(data: "Dataset", path: "Place") -> dict[str, str]:
@@ -172,7 +172,8 @@ def _of_tables(file: str, data: "Dataset") -> "Iterator[Finding]":
     from ..source import Atlas, Edition
 
     for fault in Atlas(Edition(data, file, "")).faults():
-        yield Finding(("geography",), "broken-table", fault, "")
+        fix = "put the table right, or build it again, or leave it out of `geography`"
+        yield Finding(("geography",), "broken-table", fault, fix)
 
 
 def _of_local(file: str, today: date) -> "list[Placed]":
@@ -195,14 +196,27 @@ def _of_note(data: "Dataset", note: Path) -> "Iterator[Finding]":
     places = {paragraph.id: n for n, paragraph in enumerate(data.guidance.paragraphs)}
     for standing in standings(data, text):
         if standing.state != "unchanged":
-            message = f"the paragraph is {standing.state} in {note}"
-            fix = "read it again, see what cites it, and write its new mark"
-            yield Finding(("guidance", "paragraphs", places[standing.paragraph]), "note-changed", message, fix)
+            kind, message, fix = _of_standing(standing, note)
+            yield Finding(("guidance", "paragraphs", places[standing.paragraph]), kind, message, fix)
     for one in unanswered(data, text):
-        message = f"{note}:{one.line}: a sentence here tells somebody to do something, and nothing answers to it"
+        what = "a paragraph here is not known" if one.is_paragraph else "a sentence here tells somebody to do something"
+        message = f"{note}:{one.line}: {what}, and nothing answers to it"
         fix = f"write `mark: {one.mark}` under its paragraph, with `answered_by` or with `waived` and the reason"
+        if one.is_paragraph:
+            fix = f"write `mark: {one.mark}` under the paragraph that it is, or enter a new one, and see what follows"
         path = ("guidance", "paragraphs", places[one.paragraph]) if one.paragraph else ("guidance", "paragraphs")
         yield Finding(path, "sentence-unanswered", message, fix)
+
+
+def _of_standing(standing: "Standing", note: Path) -> tuple[str, str, str]:
+    """The kind of finding, the message and the fix for a paragraph that is not as it was."""
+    if standing.state == "unmarked":
+        message = f"the paragraph has no mark, so nobody can tell whether it still stands in {note}"
+        return "note-unmarked", message, "write the `mark` that is told for it as a paragraph that is not known"
+    fix = f"read it again, see what cites it, and write `mark: {standing.mark}`"
+    if standing.state == "missing":
+        fix = "find what stands in its place, see what cites it, and write the mark of that, or take it out"
+    return "note-changed", f"the paragraph is {standing.state} in {note}", fix
 
 
 def _placed(tree: "Tree", finding: "Finding") -> "Placed":

@@ -37,19 +37,6 @@ def _at(counts: list[int], ends: list[int], ref: Ref) -> int:
     return counts[ref] if ref >= 0 else ends[~ref]
 
 
-def ways(diagram: Diagram[Outcome]) -> dict[Ref, dict[str, str]]:
-    """For every node and leaf, answers that lead there."""
-    found: dict[Ref, dict[str, str]] = {diagram.root: {}}
-    for ref in range(diagram.root, -1, -1):
-        for option, child in _branches(diagram, ref) if ref in found else ():
-            found.setdefault(child, {**found[ref], diagram.question(ref).id: option})
-    return found
-
-
-def _branches(diagram: Diagram[Outcome], ref: Ref) -> Iterable[tuple[str, Ref]]:
-    return zip(diagram.question(ref).options, diagram.nodes[ref][1], strict=True)
-
-
 def recast(diagram: Diagram[Outcome], see: Callable[[Outcome], Other]) -> Diagram[Other]:
     """*diagram* with each outcome as *see* sees it, so that only what matters to that is still asked."""
     builder: Builder[Other] = Builder(len(diagram.nodes) + 1)

@@ -3,38 +3,49 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 
-from ..dataset import Dataset, Rule
-from ..decision import as_sets, variables_of
+from ..dataset import Dataset
+from ..decision import as_sets
 from ..diagram import Clause, TooLarge, Variable
+from ..near import either
 from ..record import Condition
 from .algebra import some_case
-from .finding import Finding, both, either
-from .tables import Budget, Overlap, Table, allowed_options, shared_options
+from .finding import Finding, both
+from .rules import MOST_CONFLICTS, Rules
+from .tables import MOST_GAPS, Overlap, Table, allowed_options, shared_options
+from .worsening import Fall
 
-#: After so many gaps the rules are not nearly done, and more lines would not help; nor after so many conflicts.
-MOST_GAPS, MOST_CONFLICTS = 20, 1_000
 Lost = Mapping[int, Condition]
 NOTHING: Lost = {}
 
 
-def uncovered(data: Dataset, lost: Lost = NOTHING, vague: Collection[int] = ()) -> Iterator[Finding]:
+def uncovered(rules: Rules, lost: Lost = NOTHING, vague: Collection[int] = ()) -> Iterator[Finding]:
     """One finding for each block of answers for which no rule holds. Raises TooLarge where the search for them is.
 
     *lost*: by number, rules of which it is only known for which answers they hold at most; the *vague* may for fewer.
     """
-    table = Table(variables_of(data), [as_sets(lost.get(n, rule.when)) for n, rule in enumerate(data.rules)])
-    gaps = []
-    for gap in islice(table.gaps(), MOST_GAPS):
-        gaps.append(gap)
+    table = _at_most(rules, lost)
+    gaps, stopped = table.first_gaps
+    for gap in gaps:
         case = some_case(gap, table.variables)
         message = f"no rule holds {_where(gap, table.variables)}"
-        yield Finding(("rules",), "no-pathway", message, _widening(data, table, gap, case, lost), case)
+        fix = _widening(rules, gap, table, lost)
+        yield Finding(("rules",), "no-pathway", message, fix, case)
+    if stopped:
+        raise stopped
     sure = [clause for n, clause in enumerate(table.clauses) if n not in vague]
     covered = Table(table.variables, [*sure, *gaps], table.budget)
     for gap in islice(covered.gaps(), MOST_GAPS - len(gaps)) if vague else ():
-        names = either(data.rules[n].id or f"number {n + 1}" for n in table.numbers_meeting(gap) if n in vague)
+        names = either(rules[n].id or f"number {n + 1}" for n in table.numbers_meeting(gap) if n in vague)
         message = f"no rule holds {_where(gap, table.variables)}, unless one that is not right yet does: {names}"
         yield Finding(("rules",), "no-pathway", message, "put that right first", some_case(gap, table.variables))
+
+
+def _at_most(rules: Rules, lost: Lost) -> Table:
+    """The rules, with those that are lost as wide as they may be."""
+    if not lost:
+        return rules.table
+    clauses = [as_sets(lost[n]) if n in lost else clause for n, clause in enumerate(rules.table.clauses)]
+    return Table(rules.table.variables, clauses, rules.budget)
 
 
 def _where(block: Clause, variables: Sequence[Variable]) -> str:
@@ -47,74 +58,114 @@ def _where(block: Clause, variables: Sequence[Variable]) -> str:
     return f"where {' and '.join(conditions)}" if conditions else "at all"
 
 
-def _widening(data: Dataset, table: Table, gap: Clause, case: Mapping[str, str], lost: Lost) -> str:
-    """What would close *gap*: a rule that misses it by one question and clashes with none when it gives way there."""
-    for rule, clause in zip(data.rules, table.clauses, strict=True):
-        missed = [question for question, option in case.items() if option not in clause.get(question, (option,))]
-        if len(missed) == 1:
-            question = missed[0]
-            wider = {**clause, question: clause[question] | gap[question]}
-            if all(data.rules[n].pathway == rule.pathway and n not in lost for n in table.numbers_meeting(wider)):
-                options = [o for v in table.variables if v.id == question for o in v.options if o in gap[question]]
-                return f"let rule `{rule.id}` (pathway `{rule.pathway}`) hold at `{question}` {either(options)} too"
+def _widening(rules: Rules, gap: Clause, at_most: Table, lost: Lost) -> str:
+    """What would close all of *gap* and do no harm: a rule that misses it by one question alone."""
+    for n, clause in enumerate(rules.table.clauses):
+        missed = [question for question in gap if not gap[question] <= clause.get(question, gap[question])]
+        if len(missed) == 1 and clause.keys() <= gap.keys():
+            wider = {**clause, missed[0]: clause[missed[0]] | gap[missed[0]]}
+            if lost and not lost.keys().isdisjoint((n, *at_most.numbers_meeting(wider))):
+                continue
+            if rules.is_better({n: wider}):
+                variable = rules.table.variables[rules.table.numbered[missed[0]]]
+                options = either(option for option in variable.options if option in gap[variable.id])
+                return f"let rule `{rules[n].id}` (pathway `{rules[n].pathway}`) hold at `{missed[0]}` {options} too"
     return "write a rule for these answers"
 
 
-def conflicting(data: Dataset) -> Iterator[Finding]:
+def conflicting(rules: Rules) -> Iterator[Finding]:
     """One finding, at the later, for each two rules that hold for the same answers and lead to different pathways."""
-    table = Table(variables_of(data), [as_sets(rule.when) for rule in data.rules])
-    for n, overlap in enumerate(table.overlaps([rule.pathway for rule in data.rules])):
+    for n, overlap in enumerate(rules.overlaps):
         if n == MOST_CONFLICTS:
             raise TooLarge(f"more than {MOST_CONFLICTS:,} pairs of rules lead the same answers to two pathways")
-        earlier, later = data.rules[overlap.first], data.rules[overlap.second]
+        earlier, later = rules[overlap.first], rules[overlap.second]
         message = (
             f"two pathways for the same answers: rule `{earlier.id}` leads to `{earlier.pathway}`, "
             f"rule `{later.id}` to `{later.pathway}`"
         )
-        fix = _narrowing(data, table, overlap)
-        yield Finding(("rules", overlap.second), "two-pathways", message, fix, overlap.case)
+        fix, both_rules = _narrowing(rules, overlap), (overlap.first, overlap.second)
+        yield Finding(("rules", overlap.second), "two-pathways", message, fix, overlap.case, both_rules)
 
 
-def _narrowing(data: Dataset, table: Table, overlap: Overlap) -> str:
-    """How to part two rules: options to take from the later, or else the earlier, the fewest that leave it some."""
-    first, second = table.clauses[overlap.first], table.clauses[overlap.second]
+def _narrowing(rules: Rules, overlap: Overlap) -> str:
+    """How to part two rules and do no harm: options to take from the later, or else the earlier, the fewest."""
+    first, second = rules.table.clauses[overlap.first], rules.table.clauses[overlap.second]
     ways = [
-        (clause is first, len(shared), data.rules[number].id, variable.id, shared)
-        for variable in table.variables
+        (clause is first, len(shared), number, variable, shared)
+        for variable in rules.table.variables
         for shared in (shared_options(variable, first, second),)
         for number, clause in ((overlap.second, second), (overlap.first, first))
         if len(shared) < len(allowed_options(variable, clause))
     ]
+    for _, _, number, variable, options in sorted(ways, key=lambda way: way[:2]):
+        left = frozenset(allowed_options(variable, rules.table.clauses[number])) - frozenset(options)
+        if rules.is_better({number: {**rules.table.clauses[number], variable.id: left}}):
+            rule = rules[number].id
+            return f"take {both(options)} out of `{variable.id}` in rule `{rule}`, if the other is right there"
     if not ways:
         return "take one of them out, or add a condition to both that tells them apart"
-    *_, rule, question, options = min(ways, key=lambda way: way[:2])
-    return f"take {both(options)} out of `{question}` in rule `{rule}`, if the other is right there"
+    return "decide which of the two is right there, and let the other not hold, without leaving a case to none"
 
 
-def needless(data: Dataset) -> Iterator[Finding]:
+def needless(rules: Rules) -> Iterator[Finding]:
     """Rules that decide nothing, since others lead to the same pathway wherever they hold; of two alike, the later."""
-    kept, budget = list(data.rules), Budget()
-    for rule in reversed(data.rules):
-        others = [other for other in kept if other is not rule and other.pathway == rule.pathway]
-        doing = _doing_the_work_of(data, rule, others, budget)
+    kept = rules.table.possible
+    for n in reversed(range(len(rules.data.rules))):
+        rule = rules[n]
+        others = kept & rules.ranked.same[rule.pathway] & ~(1 << n)
+        doing = rules.covering(n, others)
         if doing is not None:
-            kept.remove(rule)
-            names = both([other.id for other in doing])
-            message = f"never decides: wherever it holds, rule {names} leads to `{rule.pathway}` already"
+            kept &= ~(1 << n)
+            names = [rules[m].id for m in doing]
+            verb = "leads" if len(names) == 1 else "lead between them"
+            message = f"never decides: wherever it holds, rule{'s' * (len(names) > 1)} {both(names)} {verb} to "
             fix = "take it out, or correct its conditions or its pathway"
-            yield Finding(("rules", data.rules.index(rule)), "rule-never-applies", message, fix)
+            message += f"`{rule.pathway}` already"
+            yield Finding(("rules", n), "rule-never-applies", message, fix, rules=(n, *doing))
 
 
-def _doing_the_work_of(data: Dataset, rule: Rule, others: Sequence[Rule], budget: Budget) -> list[Rule] | None:
-    """Those of *others* that between them hold wherever *rule* does: one if one is enough, None if all are not."""
-    block = as_sets(rule.when)
-    inside = [Variable(v.id, tuple(o for o in v.options if o in block.get(v.id, (o,)))) for v in variables_of(data)]
-    table = Table(inside, [as_sets(other.when) for other in others], budget)
-    if table.uncovered() is not None:
-        return None
-    meeting = [others[n] for n in table.numbers_meeting({})]
-    alone = [other for other in meeting if Table(inside, [as_sets(other.when)], budget).uncovered() is None]
-    return alone[:1] or meeting
+def worsenings(rules: Rules) -> Iterator[Finding]:
+    """One finding for each ordered question and pair of pathways between which a worse answer lowers the rank."""
+    found, stopped = rules.falls
+    for n, fall in enumerate(found):
+        if n == MOST_CONFLICTS:
+            raise TooLarge(f"worse need is routed milder in more than {MOST_CONFLICTS:,} ways")
+        yield _milder(rules, fall)
+    if stopped:
+        raise stopped
+
+
+def _milder(rules: Rules, fall: Fall) -> Finding:
+    before, after, question = rules[fall.before], rules[fall.after], fall.question
+    message = (
+        f"worse need is routed milder: where `{question}` goes from `{fall.case[question]}` to `{fall.worse}`, "
+        f"`{before.pathway}` (rule `{before.id}`{_rank(rules, before.pathway)}) gives way to "
+        f"`{after.pathway}` (rule `{after.id}`{_rank(rules, after.pathway)})"
+    )
+    pair = (fall.before, fall.after)
+    return Finding(("rules", fall.after), "milder-for-worse", message, _raising(rules, fall), fall.case, pair)
+
+
+def _raising(rules: Rules, fall: Fall) -> str:
+    """How to let the milder answer's rule hold at the worse one in the other's place, if that does no harm."""
+    variable = rules.table.variables[rules.table.numbered[fall.question]]
+    clauses = rules.table.clauses
+    held, given_up = (frozenset(allowed_options(variable, clauses[n])) for n in (fall.before, fall.after))
+    changed = {
+        fall.before: {**clauses[fall.before], fall.question: held | {fall.worse}},
+        fall.after: {**clauses[fall.after], fall.question: given_up - {fall.worse}},
+    }
+    if rules.is_better(changed, fall):
+        return (
+            f"let rule `{rules[fall.before].id}` hold at `{fall.worse}` too and rule `{rules[fall.after].id}` not, "
+            "or correct the ranks"
+        )
+    return f"decide which of the two is right at `{fall.question}` `{fall.worse}`, or correct the ranks"
+
+
+def _rank(rules: Rules, pathway: str) -> str:
+    rank = rules.ranked.ranks[pathway]
+    return ", no rank" if rank is None else f", rank {rank}"
 
 
 def doubled(data: Dataset) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ Severity = Literal["fault", "warning"]
 #: What leaves every answer as right as it was. Everything else means that the dataset says what nobody meant.
 WARNINGS = frozenset(
     {"contact-never-shown", "partnership-never-shown", "option-never-matters", "review-overdue", "working-name"}
+    | {"not-looked-for"}
 )
 
 
@@ -30,16 +31,15 @@ class Finding:
     fix: str
     case: Mapping[str, str] = field(default_factory=dict)
     """Answers in which it shows, as far as they matter; empty where no case is needed to see it."""
+    rules: tuple[int, ...] = ()
+    """The rules, by number, that it is about."""
+    if_meant: tuple[str, ...] = ()
+    """Names that were guessed, where it may not be there if something else was meant."""
 
     @property
     def severity(self) -> Severity:
         """Whether the dataset can be used all the same."""
         return "warning" if self.kind in WARNINGS else "fault"
-
-
-def either(names: Iterable[str]) -> str:
-    """*names* in back-ticks, as a choice."""
-    return " or ".join(f"`{name}`" for name in names)
 
 
 def both(names: Iterable[str]) -> str:

@@ -4,26 +4,20 @@ No set of answers is tried: rules are compared as blocks (`tables`), and outcome
 Nothing here knows what day it is; what must be looked at again is `review`'s.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
-from math import prod
 
 from ..dataset import Companion, Cost, Dataset, Evidence, Pathway, Question, Rule, TierPair
-from ..decision import diagram_of, variables_of
+from ..decision import diagram_of
 from ..diagram import TooLarge
 from ..money.charge import Charge, Statement, Way
 from .algebra import count
-from .coverage import MOST_CONFLICTS, NOTHING, Lost, conflicting, doubled, needless, uncovered
+from .coverage import NOTHING, Lost, conflicting, doubled, needless, uncovered, worsenings
 from .finding import Finding
+from .rules import MOST_CONFLICTS, Rules
 from .unreached import unreached
-from .worsening import worsenings
 
 Citing = Question | Rule | Companion | Pathway | Evidence | Cost | TierPair | Charge | Way | Statement
-
-Check = Callable[[Dataset], Iterator[Finding]]
-OF_RULES: tuple[Check, ...] = (conflicting, needless, doubled)
-OF_OUTCOMES: tuple[Check, ...] = (worsenings, unreached)
 
 
 @dataclass(frozen=True)
@@ -53,22 +47,19 @@ def prove(data: Dataset, lost: Lost = NOTHING, vague: Collection[int] = ()) -> P
 
     *lost* and *vague* are as in `uncovered`: rules of *data* that are to be taken as if they were not there.
     """
-    findings: list[Finding] = []
-    try:
-        findings += _found(partial(uncovered, lost=lost, vague=vague), data)
-        for check in OF_RULES:
-            findings += _found(check, data)
-            if len(findings) > MOST_CONFLICTS:
-                raise TooLarge("the rules have too many faults to look any further")
-        journeys = count(diagram_of(data))
-        findings += [finding for check in OF_OUTCOMES for finding in _found(check, data)]
-    except TooLarge as error:
-        journeys = None
-        findings.append(_too_large(error))
+    rules = Rules(data)
+    findings = list(_of_rules(rules, lost, vague))
+    journeys = None
+    if len(findings) <= MOST_CONFLICTS:
+        try:
+            journeys = count(diagram_of(data))
+            findings += unreached(rules)
+        except TooLarge as error:
+            findings.append(_too_many(error))
     return Proof(
         findings=tuple(findings),
         journeys=journeys,
-        combinations=prod(len(variable.options) for variable in variables_of(data)),
+        combinations=rules.table.cases,
         questions=len(data.questions),
         rules=len(data.rules),
         companions=len(data.companions),
@@ -78,16 +69,43 @@ def prove(data: Dataset, lost: Lost = NOTHING, vague: Collection[int] = ()) -> P
     )
 
 
-def _found(check: Check, data: Dataset) -> Iterator[Finding]:
-    """What *check* finds, and if it has to stop, that."""
+def _of_rules(rules: Rules, lost: Lost, vague: Collection[int]) -> Iterator[Finding]:
+    """What is wrong with the rules; where there is too much of it, the first of it and that there is more."""
+    checks = (uncovered(rules, lost, vague), conflicting(rules), doubled(rules.data), worsenings(rules))
+    found = told = 0
+    for check in checks:
+        for finding in _until(_too_large, check):
+            told += finding.kind == "too-large"
+            found += 1
+            if finding.kind != "too-large" or told == 1:
+                yield finding
+        if found > MOST_CONFLICTS:
+            yield _too_large(TooLarge("the rules have too many faults to look any further"))
+            return
+    yield from _until(_not_looked_for, needless(rules))
+
+
+def _until(stopped: Callable[[TooLarge], Finding], check: Iterable[Finding]) -> Iterator[Finding]:
+    """What a check finds, and if it has to stop, that."""
     try:
-        yield from check(data)
+        yield from check
     except TooLarge as error:
-        yield _too_large(error)
+        yield stopped(error)
 
 
 def _too_large(error: TooLarge) -> Finding:
     return Finding(("rules",), "too-large", error.message, error.hint)
+
+
+def _not_looked_for(error: TooLarge) -> Finding:
+    message = f"{error.message}: not all rules that decide nothing are told"
+    return Finding(("rules",), "not-looked-for", message, error.hint)
+
+
+def _too_many(error: TooLarge) -> Finding:
+    """What stops answers, and what looks at them all, but leaves what the rules themselves show as it is."""
+    message = f"{error.message}: nothing can be answered, and what no answers lead to is not looked for"
+    return Finding(("rules",), "too-many-parts", message, error.hint)
 
 
 def citations(data: Dataset) -> int:

@@ -28,7 +28,7 @@ def finding_lines(data: Dataset | None, placed: Placed) -> Iterator[str]:
     yield f"{placed.file}:{placed.line}: {label}{record}{finding.message}"
     if finding.case and data:
         yield f"  case: {case_in_words(data, finding.case)}"
-    if finding.fix:
+    if finding.fix not in ("", finding.message):
         yield f"  fix: {finding.fix}"
 
 
@@ -39,16 +39,17 @@ def case_in_words(data: Dataset, case: Mapping[str, str]) -> str:
 
 def _option_text(data: Dataset, name: str, option: str) -> str:
     options = (one for question in data.questions if question.id == name for one in question.options)
-    return next((one.text for one in options if one.id == option), option)
+    return next((one.text for one in options if one.id == option), "") or option
 
 
 def proven_line(proof: Proof) -> str:
     """What was looked at, and whether it holds."""
-    journeys = "too many" if proof.journeys is None else f"{proof.journeys:,}"
+    combinations = counted(proof.combinations, "combination")
+    cases = f"{proof.journeys:,} sets of answers ({combinations})" if proof.journeys is not None else combinations
     held = "proven: each of" if not proof.faults else "looked at:"
     ends = " leads to just one pathway, and worse need never to a milder one" if not proof.faults else ""
     return (
-        f"{held} {journeys} sets of answers ({proof.combinations:,} combinations){ends}; "
+        f"{held} {cases}{ends}; "
         f"{counted(proof.rules, 'rule')}, {counted(proof.companions, 'companion')}, "
         f"{counted(proof.pathways, 'pathway')}, {counted(proof.citations, 'citation')}, "
         f"{counted(proof.sources, 'source')}"
@@ -86,6 +87,7 @@ def finding_json(placed: Placed) -> dict[str, Any]:
         "message": finding.message,
         "case": dict(finding.case),
         "fix": finding.fix or None,
+        "if_meant": list(finding.if_meant),
     }
 
 

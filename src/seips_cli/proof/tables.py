@@ -8,12 +8,19 @@ Nothing here knows what a question or a clause means.
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from math import prod
 
 from ..diagram import Clause, TooLarge, Variable
 
-#: Steps that searches for gaps may take: a few seconds.
-STEPS = 200_000
+#: Looks at a question that searches may take between them: a few seconds.
+WORK = 1_500_000
+#: So many clauses cost as much to look at as one does.
+AT_ONCE = 2_000
+#: After so many gaps the rules are not nearly done, and more lines would not help.
+MOST_GAPS = 20
+ANYWHERE: Clause = {}
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,7 @@ def gaps_and_overlaps(
     variables: Sequence[Variable],
     clauses: Sequence[Clause],
     outputs: Sequence[Hashable],
-    budget: int = STEPS,
+    budget: int = WORK,
 ) -> Verdict:
     """What is wrong with the table whose clause n leads to output n. Raises TooLarge beyond *budget* steps."""
     table = Table(variables, clauses, Budget(budget))
@@ -49,14 +56,15 @@ def gaps_and_overlaps(
 class Budget:
     """Steps that may still be taken; tables that share one are never searched for longer than that in all."""
 
-    def __init__(self, steps: int = STEPS) -> None:
+    def __init__(self, steps: int = WORK) -> None:
         self.steps = self.left = steps
 
-    def spend(self) -> None:
-        """Take one step. Raises TooLarge when there is none left."""
-        if not self.left:
-            raise TooLarge(f"the rules overlap too much to find gaps, or rule them out, in {self.steps:,} steps")
-        self.left -= 1
+    def spend(self, steps: int) -> None:
+        """Take so many steps. Raises TooLarge when there are not as many left."""
+        self.left -= steps
+        if self.left < 0:
+            self.left = 0
+            raise TooLarge(f"the rules overlap too much to be looked through in {self.steps:,} steps")
 
 
 class Table:
@@ -68,71 +76,118 @@ class Table:
         self.clauses = clauses
         self.cases = prod(len(variable.options) for variable in variables)
         self.every = (1 << len(clauses)) - 1
-        self.admitting = [{option: self._admitting(v.id, option) for option in v.options} for v in variables]
-        self.unasking = [_as_bits(variable.id not in clause for clause in clauses) for variable in variables]
+        self.price = 1 + len(clauses) // AT_ONCE
+        self.numbered = {variable.id: n for n, variable in enumerate(variables)}
+        self.unasking = [self.every] * len(variables)
+        self.admitting = [dict.fromkeys(variable.options, 0) for variable in variables]
+        self._sort_in()
 
-    def _admitting(self, question: str, option: str) -> int:
-        return _as_bits(option in clause.get(question, (option,)) for clause in self.clauses)
+    def _sort_in(self) -> None:
+        """Note for each question which clauses ask it, and for each option which admit it."""
+        for n, clause in enumerate(self.clauses):
+            for question in clause.keys() & self.numbered.keys():
+                index, admitting = self.numbered[question], self.admitting[self.numbered[question]]
+                self.unasking[index] &= ~(1 << n)
+                for option in clause[question] & admitting.keys():
+                    admitting[option] |= 1 << n
+        for unasking, admitting in zip(self.unasking, self.admitting, strict=True):
+            for option in admitting:
+                admitting[option] |= unasking
+
+    @cached_property
+    def possible(self) -> int:
+        """The clauses that hold for any case at all."""
+        possible = self.every
+        for admitting in self.admitting:
+            possible &= _union(admitting.values())
+        return possible
+
+    @cached_property
+    def open_at(self) -> list[int]:
+        """For each question the clauses that admit all its options."""
+        return [_common(admitting.values(), self.every) for admitting in self.admitting]
+
+    def admitted(self, question: str, options: Iterable[str]) -> int:
+        """The clauses that admit one of *options*."""
+        if question not in self.numbered:
+            return self.every
+        admitting = self.admitting[self.numbered[question]]
+        return _union(admitting.get(option, 0) for option in options)
 
     def meeting(self, block: Clause) -> int:
         """The clauses that have a case in common with *block*."""
-        meeting = self.every
-        for variable, admitting in zip(self.variables, self.admitting, strict=True):
-            meeting &= _union(admitting[option] for option in allowed_options(variable, block))
+        meeting = self.possible
+        for question, options in block.items():
+            meeting &= self.admitted(question, options)
         return meeting
 
     def numbers_meeting(self, block: Clause) -> Iterator[int]:
         """The numbers of the clauses that have a case in common with *block*."""
-        return _numbers(self.meeting(block))
+        return numbers(self.meeting(block))
+
+    def holding_all_over(self, block: Clause) -> int:
+        """The clauses that hold in every case of *block*."""
+        holding = self.every
+        for variable, admitting, open_at in zip(self.variables, self.admitting, self.open_at, strict=True):
+            named = block.get(variable.id)
+            holding &= open_at if named is None else _common((admitting.get(o, 0) for o in named), self.every)
+        return holding
 
     def overlaps(self, outputs: Sequence[Hashable]) -> Iterator[Overlap]:
         """Every pair of clauses that share a case but not an output."""
-        alike: dict[Hashable, int] = {}
-        for n, output in enumerate(outputs):
-            alike[output] = alike.get(output, 0) | 1 << n
+        same = alike(outputs)
         for n, clause in enumerate(self.clauses):
             earlier = (1 << n) - 1
-            for other in _numbers(self.meeting(clause) & earlier & ~alike[outputs[n]]):
-                yield Overlap(other, n, self.shared_case(self.clauses[other], clause))
+            for other in numbers(self.meeting(clause) & earlier & ~same[outputs[n]]):
+                yield Overlap(other, n, self.first_case(common(self.clauses[other], clause)))
 
-    def shared_case(self, one: Clause, other: Clause) -> dict[str, str]:
-        """Answers to the questions named by either block for which both hold, given that they meet."""
-        case = {}
-        for variable in self.variables:
-            if variable.id in one or variable.id in other:
-                case[variable.id] = shared_options(variable, one, other)[0]
-        return case
+    def first_case(self, block: Clause) -> dict[str, str]:
+        """Answers to the questions that *block* names, in the order in which they are put."""
+        return {v.id: allowed_options(v, block)[0] for v in self.variables if v.id in block}
 
-    def uncovered(self) -> dict[str, str] | None:
-        """Answers for which no clause holds, or None. Raises TooLarge where a search passes the budget."""
-        sizes = {n: self._size(clause) for n, clause in enumerate(self.clauses)}
-        if sum(sizes.values()) < self.cases:
-            return self._descend(sizes)
-        if all(self.meeting(clause) in (0, 1 << n) for n, clause in enumerate(self.clauses)):
+    def uncovered(self, within: Clause = ANYWHERE, among: int = -1) -> dict[str, str] | None:
+        """Answers *within* a block for which no clause *among* some holds, or None. Raises TooLarge."""
+        inside = [allowed_options(variable, within) for variable in self.variables]
+        cases, meeting = prod(map(len, inside)), self.meeting(within) & among
+        if not cases or meeting & self.holding_all_over(within):
             return None
-        return self._search()
+        self.budget.spend(self.price * meeting.bit_count() if within else 0)
+        sizes = {n: self._size(n, inside, cases) for n in numbers(meeting)}
+        if sum(sizes.values()) < cases:
+            return self._descend(sizes, inside)
+        if all(self.meeting(common(self.clauses[n], within)) & meeting == 1 << n for n in numbers(meeting)):
+            return None
+        return self._search(meeting, inside)
 
-    def _size(self, clause: Clause) -> int:
-        return prod(len(allowed_options(variable, clause)) for variable in self.variables)
+    def _size(self, number: int, inside: Sequence[Sequence[str]], cases: int) -> int:
+        """How many of the *cases* with options *inside* the clause holds for."""
+        for question, allowed in self.clauses[number].items():
+            if question in self.numbered:
+                options = inside[self.numbered[question]]
+                cases = cases // len(options) * sum(option in allowed for option in options)
+        return cases
 
-    def _descend(self, sizes: dict[int, int]) -> dict[str, str]:
+    def _descend(self, sizes: dict[int, int], inside: Sequence[Sequence[str]]) -> dict[str, str]:
         """Answers without a clause where *sizes* add up to too little: the least covered option is too little too."""
         case = {}
         for index, variable in enumerate(self.variables):
             if not any(sizes.values()):
                 break
-            sizes = {n: size // len(allowed_options(variable, self.clauses[n])) for n, size in sizes.items() if size}
+            allowed = {n: self.clauses[n].get(variable.id) for n in sizes}
+            shared = {n: sum(a is None or o in a for o in inside[index]) for n, a in allowed.items()}
+            sizes = {n: size // shared[n] for n, size in sizes.items() if size}
             totals = {
-                option: sum(size for n, size in sizes.items() if admitted >> n & 1)
-                for option, admitted in self.admitting[index].items()
+                option: sum(size for n, size in sizes.items() if self.admitting[index][option] >> n & 1)
+                for option in inside[index]
             }
             case[variable.id] = min(totals, key=totals.__getitem__)
             sizes = {n: size for n, size in sizes.items() if self.admitting[index][case[variable.id]] >> n & 1}
         return case
 
-    def _search(self) -> dict[str, str] | None:
+    def _search(self, meeting: int, inside: Sequence[Sequence[str]]) -> dict[str, str] | None:
         """Answers without a clause, by splitting on one question after another, with its worst options first."""
         covered: set[tuple[int, tuple[int, ...]]] = set()
+        admitting = [{option: self.admitting[n][option] for option in options} for n, options in enumerate(inside)]
 
         def search(alive: int, unasked: tuple[int, ...]) -> dict[str, str] | None:
             if not alive:
@@ -140,18 +195,18 @@ class Table:
             asking, more = self._asking(alive, unasked)
             if alive & ~asking or (alive, unasked) in covered:
                 return None
-            self.budget.spend()
+            self.budget.spend(self.price * (1 + len(unasked)))
             # A clause that one answer would settle leaves the least to look at; else the question that most ask.
             urgent = asking & ~more or alive
             index = max(unasked, key=lambda n: (urgent & ~self.unasking[n]).bit_count())
-            for option, admitted in _least(self.admitting[index], alive):
+            for option, admitted in _least(admitting[index], alive):
                 found = search(admitted, tuple(n for n in unasked if n != index))
                 if found is not None:
                     return {self.variables[index].id: option, **found}
             covered.add((alive, unasked))
             return None
 
-        found = search(self.every, tuple(range(len(self.variables))))
+        found = search(meeting, tuple(range(len(self.variables))))
         return None if found is None else {v.id: found[v.id] for v in self.variables if v.id in found}
 
     def _asking(self, alive: int, unasked: tuple[int, ...]) -> tuple[int, int]:
@@ -170,6 +225,17 @@ class Table:
             gap = table.widened(case)
             yield gap
             table = Table(self.variables, [*table.clauses, gap], self.budget)
+
+    @cached_property
+    def first_gaps(self) -> "tuple[list[Clause], TooLarge | None]":
+        """The first gaps, as many as anyone would read, and why there may be more."""
+        found: list[Clause] = []
+        try:
+            for gap in islice(self.gaps(), MOST_GAPS):
+                found.append(gap)  # noqa: PERF402 - what was found before the search ended is kept
+        except TooLarge as error:
+            return found, error
+        return found, None
 
     def widened(self, case: Mapping[str, str]) -> dict[str, frozenset[str]]:
         """*case*, for which no clause holds, with every option added that keeps it so; last questions first."""
@@ -194,6 +260,19 @@ def shared_options(variable: Variable, one: Clause, other: Clause) -> Sequence[s
     return [option for option in allowed_options(variable, one) if option in allowed_options(variable, other)]
 
 
+def common(one: Clause, other: Clause) -> Clause:
+    """The block of the cases in which both hold; one that names no option at a question is empty."""
+    return {**one, **{q: options & one[q] if q in one else options for q, options in other.items()}}
+
+
+def alike(outputs: Sequence[Hashable]) -> dict[Hashable, int]:
+    """For each output the clauses that lead to it."""
+    same: dict[Hashable, int] = {}
+    for n, output in enumerate(outputs):
+        same[output] = same.get(output, 0) | 1 << n
+    return same
+
+
 def _least(admitting: Mapping[str, int], alive: int) -> list[tuple[str, int]]:
     """The options that leave the fewest clauses *alive*; one that leaves more than another cannot hide more gaps."""
     least: list[tuple[str, int]] = []
@@ -204,14 +283,6 @@ def _least(admitting: Mapping[str, int], alive: int) -> list[tuple[str, int]]:
     return least
 
 
-def _as_bits(flags: Iterable[bool]) -> int:
-    bits = 0
-    for n, flag in enumerate(flags):
-        if flag:
-            bits |= 1 << n
-    return bits
-
-
 def _union(sets: Iterable[int]) -> int:
     union = 0
     for bits in sets:
@@ -219,7 +290,13 @@ def _union(sets: Iterable[int]) -> int:
     return union
 
 
-def _numbers(bits: int) -> Iterator[int]:
+def _common(sets: Iterable[int], every: int) -> int:
+    for bits in sets:
+        every &= bits
+    return every
+
+
+def numbers(bits: int) -> Iterator[int]:
     """The numbers of the bits that are set, lowest first."""
     while bits:
         lowest = bits & -bits

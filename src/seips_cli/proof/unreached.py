@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 
 from ..dataset import Companion, Dataset, Evidence, Question
-from ..decision import as_sets, diagram_of, variables_of
+from ..decision import as_sets, diagram_of
 from ..record import options_of
 from .finding import Finding, both
-from .tables import Table
+from .rules import Rules
 
 
-def unreached(data: Dataset) -> Iterator[Finding]:
-    """Everything in *data* that could be left out without a change to any result."""
-    yield from _companions(data)
+def unreached(rules: Rules) -> Iterator[Finding]:
+    """Everything in a dataset that could be left out without a change to any result."""
+    data = rules.data
+    yield from _companions(rules)
     yield from _pathways(data)
     yield from _lines(data)
     yield from _tiers(data)
@@ -19,12 +20,11 @@ def unreached(data: Dataset) -> Iterator[Finding]:
     yield from _questions(data)
 
 
-def _companions(data: Dataset) -> Iterator[Finding]:
+def _companions(rules: Rules) -> Iterator[Finding]:
     """Companions whose condition never holds where a rule leads to a pathway that they may accompany."""
-    table = Table(variables_of(data), [as_sets(rule.when) for rule in data.rules])
-    for n, companion in enumerate(data.companions):
-        meeting = table.meeting(as_sets(companion.when))
-        if not any(meeting >> m & 1 and _beside(companion, rule.pathway) for m, rule in enumerate(data.rules)):
+    for n, companion in enumerate(rules.data.companions):
+        meeting = rules.table.numbers_meeting(as_sets(companion.when))
+        if not any(_beside(companion, rules[m].pathway) for m in meeting):
             message = f"never shown: its condition never holds beside {both(companion.alongside) or 'any pathway'}"
             fix = "correct `when` or `alongside`, or take the companion out"
             yield Finding(("companions", n), "companion-never-shown", message, fix)

@@ -1,91 +1,148 @@
-"""Worse need is never routed milder: no answer that gets worse may lower the rank of the pathway."""
+"""Worse need is never routed milder: no answer that gets worse may lower the rank of the pathway.
 
-from collections.abc import Callable, Iterator, Mapping
+Like conflicts, falls are read off pair by pair: two rules that share an option at every other question, one that holds
+at the milder answer and ranks higher, one that holds at a worse one.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ..dataset import Dataset, Rule
-from ..decision import diagram_of, find, holds, variables_of
-from ..diagram import Diagram, Ref, TooLarge
-from .algebra import LIMIT, below, recast, ways
-from .finding import Finding
+from ..diagram import Clause, Variable
+from .tables import ANYWHERE, Table, alike, common, numbers
 
-#: From which pathway to which, and answers for which it happens.
-Falls = dict[tuple[str, str], dict[str, str]]
+#: Steps that it takes to narrow one block by another.
+BLOCK = 5
 
 
-def worsenings(data: Dataset) -> Iterator[Finding]:
-    """One finding for each ordered question and pair of pathways between which a worse answer lowers the rank.
+@dataclass(frozen=True)
+class Fall:
+    """From which rule to which, by number, the rank falls or is lost when one answer gets worse; and where."""
 
-    Neighbouring options are enough: what never falls from one to the next never falls further on. All other answers
-    stay the same, also those to questions that would no longer be asked.
+    question: str
+    worse: str
+    before: int
+    after: int
+    case: Mapping[str, str]
+    """Answers for which it does, with the milder one."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Where rules lead, and how grave the need is there."""
+
+    pathways: Sequence[str]
+    """The pathway of each rule."""
+    ranks: Mapping[str, int | None]
+    ordered: frozenset[str]
+    """The questions whose options run from milder to worse need."""
+    same: Mapping[object, int] = field(init=False)
+    lower: Mapping[str, int] = field(init=False)
+    """For each pathway the rules, as bits, whose pathway ranks lower or nowhere."""
+
+    def __post_init__(self) -> None:
+        same = alike(self.pathways)
+        object.__setattr__(self, "same", same)
+        object.__setattr__(self, "lower", {name: self._lower(name, same) for name in dict.fromkeys(self.pathways)})
+
+    def _lower(self, pathway: str, same: Mapping[object, int]) -> int:
+        rank, lower = self.ranks.get(pathway), 0
+        for other, rules in same.items():
+            below = self.ranks.get(str(other))
+            if rank is not None and other != pathway and (below is None or below < rank):
+                lower |= rules
+        return lower
+
+
+def falls(table: Table, ranked: Ranked, undecided: Sequence[Clause]) -> Iterator[Fall]:
+    """One fall for each ordered question and pair of pathways, all other answers the same. Raises TooLarge.
+
+    Compared are answers that lead to one pathway each, with none between them that does: *undecided* are the blocks
+    of answers that lead to no pathway, or to two, so that neither a gap nor a conflict hides a fall.
     """
-    diagram = recast(diagram_of(data), lambda outcome: outcome.pathways[0] if len(outcome.pathways) == 1 else "")
-    falls = _falls_of(diagram, {pathway.id: pathway.rank for pathway in data.pathways})
-    ordered = {question.id for question in data.questions if question.ordered}
-    seen = set()
-    for ref, answers in ways(diagram).items():
-        if ref >= 0 and (name := diagram.question(ref).id) in ordered:
-            branches = zip(diagram.question(ref).options, diagram.nodes[ref][1], strict=True)
-            for (milder, left), (worse, right) in pairwise(branches):
-                for fall, rest in falls(left, right).items() if left != right else ():
-                    if (name, fall) not in seen:
-                        seen.add((name, fall))
-                        yield _finding(data, name, worse, fall, {**answers, name: milder, **rest})
+    for variable in table.variables:
+        if variable.id in ranked.ordered and any(ranked.lower.values()):
+            yield from _falls_at(table, ranked, variable, undecided)
 
 
-def _falls_of(diagram: Diagram[str], ranks: Mapping[str, int | None]) -> Callable[[Ref, Ref], Falls]:
-    """What finds every fall between two parts of *diagram* under the same further answers."""
-    seen: dict[tuple[Ref, Ref], Falls] = {}
-
-    def falls(left: Ref, right: Ref) -> Falls:
-        if (left, right) not in seen:
-            if len(seen) >= LIMIT:
-                raise TooLarge(f"worse answers change the way in more than {LIMIT:,} parts of the rules")
-            seen[left, right] = found(left, right)
-        return seen[left, right]
-
-    def found(left: Ref, right: Ref) -> Falls:
-        if left < 0 and right < 0:
-            fall = diagram.leaves[~left], diagram.leaves[~right]
-            return {fall: {}} if _is_lower(ranks, *fall) else {}
-        index = min(diagram.nodes[ref][0] for ref in (left, right) if ref >= 0)
-        variable, every = diagram.variables[index], Falls()
-        parts = zip(below(diagram, left, index), below(diagram, right, index), strict=True)
-        # Options that lead to the same parts need one look; where both lead to one part nothing falls.
-        branches: dict[tuple[Ref, Ref], str] = {}
-        for part, option in zip(parts, variable.options, strict=True):
-            branches.setdefault(part, option)
-        for (one, other), option in branches.items():
-            for fall, rest in falls(one, other).items() if one != other else ():
-                every.setdefault(fall, {variable.id: option, **rest})
-        return every
-
-    return falls
+def _falls_at(table: Table, ranked: Ranked, variable: Variable, undecided: Sequence[Clause]) -> Iterator[Fall]:
+    """The falls of one question; *told* are for each pathway the rules to which a fall from it has been found."""
+    told = dict.fromkeys(ranked.lower, 0)
+    for milder, worse, between in _steps(table, variable, undecided):
+        step = (variable.id, milder, worse)
+        for before, after, rest in _pairs(table, ranked, step, between, told):
+            source, target = ranked.pathways[before], ranked.pathways[after]
+            if told[source] >> after & 1 or (case := _case(table, ranked, (before, after), step, rest)) is None:
+                continue
+            told[source] |= ranked.same[target]
+            answers = {**case, variable.id: milder}
+            yield Fall(*step[::2], before, after, {v.id: answers[v.id] for v in table.variables if v.id in answers})
 
 
-def _is_lower(ranks: Mapping[str, int | None], before: str, after: str) -> bool:
-    """Whether the rank falls or is lost. No pathway, or two, is a fault of its own."""
-    rank, lower = ranks.get(before), ranks.get(after)
-    return bool(before and after) and rank is not None and (lower is None or lower < rank)
+def _steps(table: Table, variable: Variable, undecided: Sequence[Clause]) -> Iterator[tuple[str, str, Clause]]:
+    """Two options, the milder first, and the block in which nothing between them is decided; the nearest first."""
+    steps = [(*pair, ANYWHERE) for pair in pairwise(variable.options)]
+    following = dict(pairwise(variable.options))
+    while steps:
+        yield from steps
+        steps = [
+            (milder, following[worse], narrower)
+            for milder, worse, block in steps
+            if worse in following
+            for narrower in _undecided_at(table, variable.id, worse, block, undecided)
+        ]
 
 
-def _finding(data: Dataset, question: str, worse: str, fall: tuple[str, str], case: dict[str, str]) -> Finding:
-    before, after = _rule(data, case), _rule(data, {**case, question: worse})
-    message = (
-        f"worse need is routed milder: where `{question}` goes from `{case[question]}` to `{worse}`, "
-        f"`{fall[0]}` (rule `{before.id}`{_rank(data, fall[0])}) gives way to "
-        f"`{fall[1]}` (rule `{after.id}`{_rank(data, fall[1])})"
-    )
-    fix = f"let rule `{before.id}` hold at `{worse}` too and rule `{after.id}` not, or correct the ranks"
-    return Finding(("rules", data.rules.index(after)), "milder-for-worse", message, fix, case)
+def _undecided_at(
+    table: Table, question: str, option: str, block: Clause, undecided: Sequence[Clause]
+) -> Iterator[Clause]:
+    """The parts of *block* in which *option* leads to no pathway, or to two."""
+    table.budget.spend(len(undecided) * BLOCK)
+    seen: set[frozenset[tuple[str, frozenset[str]]]] = set()
+    for part in undecided:
+        if option in part.get(question, (option,)):
+            narrower = common(block, _without(part, question))
+            if all(narrower.values()) and (known := frozenset(narrower.items())) not in seen:
+                seen.add(known)
+                yield narrower
 
 
-def _rule(data: Dataset, case: Mapping[str, str]) -> Rule:
-    """The rule that holds in *case*, whatever the answers it leaves open."""
-    rest = {variable.id: variable.options[0] for variable in variables_of(data)}
-    return next(rule for rule in data.rules if holds(rule.when, {**rest, **case}))
+def _without(block: Clause, question: str) -> Clause:
+    return {name: options for name, options in block.items() if name != question}
 
 
-def _rank(data: Dataset, pathway: str) -> str:
-    rank = find(data.pathways, pathway).rank
-    return ", no rank" if rank is None else f", rank {rank}"
+def _pairs(
+    table: Table, ranked: Ranked, step: tuple[str, str, str], between: Clause, told: Mapping[str, int]
+) -> Iterator[tuple[int, int, Clause]]:
+    """Rules that hold at either end of *step*, the second ranked lower and not *told*, and a block in which both do."""
+    question, milder, worse = step
+    ends = [table.meeting({**between, question: frozenset((option,))}) for option in (milder, worse)]
+    table.budget.spend(table.price * (1 + ends[0].bit_count()))
+    for before in numbers(ends[0]) if ends[1] else ():
+        pathway = ranked.pathways[before]
+        below = ends[1] & ranked.lower[pathway] & ~told[pathway]
+        block = _without(table.clauses[before], question) if below else {}
+        table.budget.spend(table.price * BLOCK if below else 0)
+        for after in numbers(below & table.meeting(block)) if below else ():
+            table.budget.spend(BLOCK)
+            rest = common(common(block, _without(table.clauses[after], question)), between)
+            if all(rest.values()):
+                yield before, after, rest
+
+
+def _case(
+    table: Table, ranked: Ranked, pair: tuple[int, int], step: tuple[str, str, str], rest: Clause
+) -> dict[str, str] | None:
+    """Answers in *rest* for which each rule of *pair* leads to the only pathway at its end of *step*."""
+    question, *ends = step
+    table.budget.spend(4 * BLOCK * table.price)
+    others: list[int] = []
+    for number, option in zip(pair, ends, strict=True):
+        holding = table.meeting({**rest, question: frozenset((option,))})
+        others += numbers(holding & ~ranked.same[ranked.pathways[number]])
+    if not others:
+        return table.first_case(rest)
+    table.budget.spend((4 + len(others)) * BLOCK)
+    clauses = [_without(table.clauses[n], question) for n in others]
+    found = Table([v for v in table.variables if v.id != question], clauses, table.budget).uncovered(rest)
+    return None if found is None else {**table.first_case(rest), **found}
