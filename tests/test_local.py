@@ -275,6 +275,13 @@ SENT = "contacts:\n  - id: melton-co-ordinator\n    {}\n    checked_on: 2026-11-
         "email: 4may2011@example.org",
         "email: a_2011_05_04@example.org",
         "email: jordan@2011.05.04.example.org",
+        *(f"email: {name}@example.org" for name in ("a-2011-5-3", "js-03052011", "dob20110503", "May-3-2011")),
+        *(
+            f"email: {name}@example.org"
+            for name in ("3rd-of-May-2011", "born3may2011", "A.123.456.789.012", "A1234-5678-9012-3")
+        ),
+        "url: https://example.org/?dob=3%2F5%2F2011",
+        "url: https://example.org/?upn=%4112345678901%32",
         "url: https://example.org/a?upn=A123456789012",
         "url: https://example.org/dob-20110504/a",
         f"url: https://example.org/{'a' * 300}",
@@ -282,6 +289,7 @@ SENT = "contacts:\n  - id: melton-co-ordinator\n    {}\n    checked_on: 2026-11-
         "phone: +1 212 555 0100",
         "phone: 000000000",
         "phone: 123456789012 04052",
+        "phone: Jordan 0116 305 0000",
     ],
 )
 def test_what_is_sent_or_written_by_hand_is_held_to_the_same(seips: Run, own: Path, tmp_path: Path, line: str) -> None:
@@ -295,6 +303,30 @@ def test_what_is_sent_or_written_by_hand_is_held_to_the_same(seips: Run, own: Pa
     key, _, typed = line.partition(": ")
     if "MAILTO" not in line:
         assert seips(*MELTON, f"--{key}", typed).exit_code == 2
+
+
+def test_what_other_schools_would_refuse_is_not_sent(seips: Run, tmp_path: Path) -> None:
+    """A file that was written by hand is looked at before it is exported."""
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(SENT.format("email: A123456789012@example.org"), encoding="utf-8")
+    result = seips("contacts", "export", "--local", str(mine))
+    assert (result.exit_code, result.stdout) == (3, "")
+
+
+@pytest.mark.parametrize("typed", ["(0116) 305-0000", "01163050000", "+44 116 305 0000", "0116.305.0000"])
+def test_a_number_by_hand_may_be_written_anyhow(seips: Run, own: Path, typed: str) -> None:
+    """It is shown as it is spoken."""
+    own.parent.mkdir()
+    own.write_text(SENT.format(f'phone: "{typed}"'), encoding="utf-8")
+    assert "Telephone: 0116 305 0000\n" in seips("contacts", "-p", "melton").stdout
+
+
+@pytest.mark.parametrize(
+    "name", ["pack 2026-11-24", "answers-2026-11-24-10-30", "Year 10", "psp3-at-risk", "24 Nov 2026"]
+)
+def test_a_file_may_be_called_after_its_day(seips: Run, tmp_path: Path, name: str) -> None:
+    """A day of the last years is one of a meeting."""
+    assert seips("route", "-a", "school=other", "--save-answers", str(tmp_path / f"{name}.yaml")).exit_code == 1
 
 
 def test_a_number_that_is_sent_is_written_as_it_is_spoken(seips: Run, own: Path, tmp_path: Path) -> None:
@@ -503,7 +535,22 @@ WRITERS = (
 
 
 @pytest.mark.parametrize("writer", WRITERS)
-@pytest.mark.parametrize("name", ["A123456789012-it.csv", "a12345678901b/it.csv", "ada_2011-05-04.csv"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "A123456789012-it.csv",
+        "a12345678901b/it.csv",
+        "ada_2011-05-04.csv",
+        "j 2011-5-3.csv",
+        "j 2011.5.3.csv",
+        "j 03052011.csv",
+        "May 3 2011.csv",
+        "3 5 2011.csv",
+        "3,5,2011.csv",
+        "jsdob03-05-11.csv",
+        "A1234 5678 9012 3.csv",
+    ],
+)
 def test_no_file_or_folder_is_called_by_a_pupils_number(
     seips: Run, tmp_path: Path, writer: tuple[str, ...], name: str
 ) -> None:

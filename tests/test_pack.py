@@ -342,7 +342,8 @@ def test_each_contact_is_a_card_under_the_name_of_its_role(edition: Edition) -> 
     """Role, organisation, how to reach it, and from what source and day that is."""
     (co_ordinator, first_response) = cards(packed(edition, PANEL)["contacts.vcf"])
     assert co_ordinator.fn.value == "Partnership co-ordinator"
-    assert co_ordinator.org.value == ["Melton partnership (working name)"]
+    assert co_ordinator.org.value == ["Melton partnership"]
+    assert "Melton partnership (working name)" in co_ordinator.note.value
     assert co_ordinator.url.value == "https://www.leicsseips.org/about_us"
     assert not hasattr(co_ordinator, "email")
     assert first_response.tel.value == "0116 305 0005"

@@ -22,6 +22,19 @@ TELLING = re.compile(
     rf"(?P<known>{PUPIL.pattern})|(?P<date>{OTHER_DATES})"
     r"|\b[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}\b"
 )
+MONTH = (
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?)"
+)
+YEAR = r"((?:19[89]|20[0-4])\d)"
+#: A pupil's number in the name of a file, whatever stands between its figures; a day and an hour are none.
+IN_A_NAME = re.compile(r"[A-Za-z]-?(?!20[0-4]\d-?[01]\d)\d(?:-?\d){10}-?[A-Za-z\d]")
+#: A date there, in any order, with the year, which may have two figures.
+DATE_IN_A_NAME = re.compile(
+    rf"(?<!\d)(?:{YEAR}-?\d{{1,2}}-?\d{{1,2}}|\d{{1,2}}-?\d{{1,2}}-?{YEAR}|\d{{1,2}}-\d{{1,2}}-(\d\d)"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?-?(?:of-?)?{MONTH}-?(?:{YEAR}|(\d\d))|{MONTH}-?\d{{1,2}}(?:st|nd|rd|th)?-?{YEAR})(?!\d)",
+    re.IGNORECASE,
+)
 #: Nobody at school was born in the last years, and a later date is one of a meeting.
 YOUNGEST = 4
 
@@ -47,10 +60,12 @@ def _year(found: re.Match[str], today: date) -> int:
 
 
 def refuse_address(address: str) -> None:
-    """Raise SeipsError where an e-mail address or a link holds what looks like a pupil's number, or any date."""
-    found = TELLING.finditer(_marked(address))
-    if any(one["known"] or one["date"] for one in found):
-        hint = "enter an office's address, and nothing about a pupil"
+    """Raise SeipsError where an e-mail address or a link holds what may be a pupil's number or a date, in any form."""
+    from urllib.parse import unquote
+
+    closed = re.sub(r"[\W_]", "", unquote(address))
+    if re.search(rf"\d{{6}}|\d(?:st|nd|rd|th)?(?:of)?{MONTH}\d|{MONTH}\d{{3}}", closed, re.IGNORECASE):
+        hint = "enter an office's address, with fewer figures and nothing about a pupil"
         raise SeipsError("this looks like a pupil's number or a date", hint=hint)
 
 
@@ -58,11 +73,15 @@ def refuse_name(path: Path, today: date | None = None) -> None:
     """Raise SeipsError where the name of a file or folder, or of a new one around it, tells of a pupil."""
     new = (one for one in path.parents if not os.path.exists(one))  # noqa: PTH110 - no name is too long for it
     for one in (path, *new):
-        if what := told(_marked(one.name), today or date.today()):
+        if what := _told_by_name(re.sub(r"[\W_]+", "-", one.name), (today or date.today()).year):
             hint = "name it after the day or the pathway, and nothing about a pupil"
             raise SeipsError(f"that name holds what looks like {what}", hint=hint)
 
 
-def _marked(name: str) -> str:
-    """*name* with one kind of mark between its parts, so that a date is seen whatever stands between its figures."""
-    return re.sub("[_.]", "-", name)
+def _told_by_name(name: str, year: int) -> str:
+    """What a file's *name* tells of a pupil; a date of the last years is one of a meeting."""
+    if IN_A_NAME.search(name):
+        return "a pupil's number"
+    found = (one for match in DATE_IN_A_NAME.finditer(name) for one in match.groups() if one)
+    born = (int(one) if len(one) > 2 else year - (year - int(one)) % 100 for one in found)
+    return "a date of birth" if any(one <= year - YOUNGEST for one in born) else ""

@@ -93,11 +93,10 @@ def merged(data: Dataset, content: bytes, file: str) -> "tuple[Dataset, Overlay]
     from .references import faults as dangling
 
     overlay, tree = overlaying(content, file)
+    if wrong := list(faults(data, overlay, date.today())):
+        raise tree.refuse(wrong, MEND)
     result = laid_over(data, overlay)
-    wrong = list(faults(data, overlay, date.today())) or [
-        (("partnerships",), message) for _, message in dangling(result)
-    ]
-    if wrong:
+    if wrong := [(("partnerships",), message) for _, message in dangling(result)]:
         raise tree.refuse(wrong, MEND)
     return result, overlay
 

@@ -148,11 +148,11 @@ def _card(data: Dataset, contact: Contact, today: date) -> Card:
     return Card(
         key=f"contact {contact.id}",
         name=contact.title,
-        organisation=heading.removeprefix(f"{contact.title}: "),
+        organisation=contact.organisation,
         email=contact.email,
         phone=contact.phone,
         url=contact.url,
-        note="\n".join(known),
+        note="\n".join((heading, *known)),
     )
 
 

@@ -95,7 +95,10 @@ class Watch:
 
     def __init__(self, headings: Iterable[str], known: Callable[[], Iterable[str]]) -> None:
         """*known*: gives texts whose words tell of nobody; asked only where there is something to look at."""
-        self.places = [at for at, name in enumerate(headings) if not ABOUT_PLACES.search(_spaced(name))]
+        names = [*headings]
+        self.places = range(len(names))
+        #: Where a place, and not a person, is named.
+        self.of_places = {at for at, name in enumerate(names) if ABOUT_PLACES.search(_spaced(name))}
         self._known = known
 
     @cached_property
@@ -105,15 +108,14 @@ class Watch:
 
     def told(self, at: int, cells: Iterable[str]) -> str:
         """What of a person *cells* of the column at *at* seem to tell; "" for nothing."""
-        some = (cell for cell in cells if " " in cell or "," in cell) if at in self.places else ()
-        return next(filter(None, map(self._told, some)), "")
+        some = (self._told(cell, at in self.of_places) for cell in cells if " " in cell or "," in cell)
+        return next(filter(None, some), "")
 
-    def _told(self, cell: str) -> str:
+    def _told(self, cell: str, is_of_a_place: bool) -> str:
         words = WORD.findall(cell)
         is_named = NAMED.fullmatch(cell.strip()) and all(word[0].isupper() for word in words)
-        if not (is_named or (len(words) > 2 and REMARK.fullmatch(cell.strip()))) or self.words.issuperset(
-            map(folded, words)
-        ):
+        is_remark = len(words) > 2 and REMARK.fullmatch(cell.strip())
+        if not (is_remark or is_named) or (is_named and is_of_a_place) or self.words.issuperset(map(folded, words)):
             return ""
         return "a person's name" if is_named else "a remark"
 

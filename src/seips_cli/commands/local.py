@@ -62,10 +62,13 @@ def unset(partnership: Who = None, role: Role = "", local: Local = None, data: D
 def export(local: Local = None, data: Data = None) -> None:
     """Print the contacts and partnerships of your local file, to send to other schools."""
     from ..local.edit import shareable
+    from ..source import merged
 
-    _, path, text = _local_file(data, local)
+    plain, path, text = _local_file(data, local)
     if not text:
         raise SeipsError(f"there is no local file at {path}", hint="`seips contacts set` makes one")
+    # What other schools would refuse is not sent.
+    merged(plain, text.encode(), str(path))
     typer.echo(shareable(text), nl=False)
 
 

@@ -216,7 +216,8 @@ def _source(name: str, checked_on: datetime.date) -> Source:
 def _reached(contact: Contact, local: LocalContact | None) -> Iterator[Contact]:
     """*contact*, or in its place what is known locally; what is published stays beside it, under its own source."""
     if local:
-        own = replace(contact, email=local.email, phone=local.phone, url=local.url, note="", status="local")
+        phone = telephone(local.phone) if local.phone else ""
+        own = replace(contact, email=local.email, phone=phone, url=local.url, note="", status="local")
         is_new = contact.status == "not-published"
         yield replace(own, id=contact.id if is_new else f"{contact.id}-local", source=f"local-contact-{local.id}")
     if local is None or contact.status != "not-published":

@@ -8,6 +8,7 @@ from ..privacy import refuse_address
 from ..references import EMAIL, LINK
 
 REGION = "GB"
+DIALLED = re.compile(r"(?:tel:)?\+?[0-9 ().-]+(?:[ ;]?(?:ext?\.?|x|#)[ =]?[0-9]+)?", re.IGNORECASE)
 
 
 def email_address(typed: str) -> str:
@@ -24,7 +25,8 @@ def telephone(typed: str) -> str:
     import phonenumbers
 
     try:
-        number = phonenumbers.parse(typed, REGION)
+        # The library passes over words around a number.
+        number = phonenumbers.parse(typed, REGION) if DIALLED.fullmatch(typed) else None
     except phonenumbers.NumberParseException:
         number = None
     if number is not None and number.extension:
