@@ -31,7 +31,7 @@ from seips_cli.bulk.privacy import likeness
 from seips_cli.bulk.quick import NeedsCare, Quick
 from seips_cli.dataset import Dataset
 from seips_cli.decision import Outcome, decide, next_question
-from seips_cli.errors import SeipsError
+from seips_cli.errors import ExitCode, SeipsError
 from seips_cli.privacy import told
 from seips_cli.source import Edition, load
 
@@ -343,8 +343,8 @@ NAMELESS = [
     (",,,", "", "", "`school` is not answered"),
     ("1,other,,Jamie", "1", "", "the row has 4 cells and the header 2"),
     ("1,other,Jamie,", "1", "", "the row has 4 cells and the header 2"),
-    ("1,other,", "1", "", "the row has 3 cells and the header 2"),
-    (",,", "", "", "the row has 3 cells and the header 2"),
+    ("1,other,", "1", "not-covered-school", ""),
+    (",,", "", "", "`school` is not answered"),
 ]
 
 
@@ -362,7 +362,7 @@ def test_one_column_with_empty_ones_behind_it_loses_no_row() -> None:
     """A row with nothing in it but commas is told of, not passed over."""
     assert [row["error"] for row in read(routed("school,\nother,\n,\n"))] == [
         "",
-        "the row has 2 cells and the header 1",
+        "`school` is not answered: city-secondary · county-secondary · other",
     ]
 
 
@@ -459,6 +459,42 @@ def test_empty_lines_hold_no_row_and_are_counted(seips: Run, tmp_path: Path, con
     done = seips("batch", str(path))
     assert len(done.stdout.splitlines()) == 3
     assert "note: 2 rows\nnote: 2 empty lines hold no row\n" in done.stderr
+
+
+@pytest.mark.parametrize("first", ["school,ref\n", '{"school": "other"}\n'])
+def test_a_file_that_ends_in_empty_lines_is_answered(seips: Run, tmp_path: Path, first: str) -> None:
+    """However many there are, and whatever comes before them."""
+    path = tmp_path / ("cases.jsonl" if first.startswith("{") else "cases.csv")
+    path.write_text(first + "\n" * 9_000, encoding="utf-8")
+    done = seips("batch", str(path))
+    assert done.exit_code in (ExitCode.OK, ExitCode.NO_ANSWER)
+    assert "note: 9,000 empty lines hold no row" in done.stderr
+
+
+def test_empty_lines_in_a_cell_are_part_of_it() -> None:
+    """They are not counted as lines without a row."""
+    job = Job(load(), iter([b'ref,school\n"a\n\nb",other\n']), from_json=False, dropped=[], today=TODAY)
+    assert b"".join(job.results(as_json=None)).count(b"not-covered-school") == 1
+    assert (job.tally.rows, job.tally.empty) == (1, 0)
+
+
+@pytest.mark.parametrize("bad", [b"caf\xe9", b"a\0b"])
+def test_what_cannot_be_read_is_told_so_wherever_its_column_stands(bad: bytes) -> None:
+    """Also where the row begins with an answer."""
+    found = read(routed(b"school,ref\nother," + bad + b"\nother,1\n"))
+    assert [row["ref"] for row in found] == ["", "1"]
+    assert found[0]["error"].startswith("line 2 ")
+
+
+def test_a_stray_mark_spoils_no_other_row_beside_empty_columns() -> None:
+    """What a spreadsheet leaves at the end of each row is left out, whatever stands in another."""
+    found = read(routed('ref,school,,\n5" rule,other,,\n6,other,,\n"7,other,,\n8,other,,\n'))
+    assert [row["pathway"] for row in found if row["ref"] in ("6", "8")] == ["not-covered-school"] * 2
+
+
+def test_a_key_that_is_no_text_is_refused() -> None:
+    """It could not be written again."""
+    assert refused('{"\\ud800x": "1", "school": "other"}\n').message == "line 1 has a key that is not text"
 
 
 SLIPS = {

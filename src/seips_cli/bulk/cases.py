@@ -72,6 +72,8 @@ class Cases:
         tails = [*map(self.tails.__getitem__, cases)]
         for at, fault in faults.items():
             tails[at] = self._written(Answered({}, fault=fault))
+        if not tails:
+            return (), ()
         told, own, failed = zip(*tails, strict=True)
         self.tally.rows += len(tails)
         self.tally.failed += sum(failed)

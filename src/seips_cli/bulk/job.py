@@ -12,11 +12,10 @@ from .batch import Batch
 from .blocks import MARK, flaw
 from .cases import Cases
 from .columns import columns_of
-from .ends import nameless_at_the_end, without_ends
 from .forms import Csv, Form, JsonLines
 from .memo import Tally
 from .privacy import Watch, texts_of
-from .rows import csv_header, json_header
+from .rows import csv_header, json_header, nameless_at_the_end
 
 
 class Job:
@@ -36,7 +35,7 @@ class Job:
         self.names = _names(line.decode(), is_json=self.from_json)
         self.blocks: Iterator[bytes] = chain([first if self.from_json else rest], blocks)
         if not self.from_json and (many := nameless_at_the_end(self.names)):
-            self.names, self.blocks = self.names[:-many], without_ends(self.blocks, many)
+            self.names = self.names[:-many]
         self.edition, self.today, self.atlas = edition, today, Atlas(edition)
         wanted = tuple(dropped)
         # What the first line of JSON Lines has not may still stand in a later one.

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ..privacy import told
 from .answer import NOWHERE, Part
+from .blocks import FLAW
 from .cases import WRITTEN, Cases
 from .forms import SHORT, harmless, json_text, suspects_of
 from .memo import Memo
@@ -106,7 +107,7 @@ class Quick:
     def block(self, block: bytes) -> bytes:
         """The results of a block of lines. Raises NeedsCare."""
         rows = self.row.findall(block)
-        if len(rows) != block.count(b"\n"):
+        if len(rows) != block.count(b"\n") or FLAW.encode() in block:
             raise NeedsCare
         found: dict[str, list[Sequence[bytes]]] = {OWN: [], POSTCODE: [], ANSWERS: []}
         for role, column in zip(self.roles, [*zip(*rows, strict=True)][1:], strict=True):

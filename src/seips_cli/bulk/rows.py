@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
-from ..errors import SeipsError
+from ..errors import SeipsError, plain
 from ..lookup import echo
 from ..spelling import folded
 from .blocks import FLAW, flaw, unmarked
@@ -41,6 +41,12 @@ def csv_header(line: str) -> list[str]:
         raise SeipsError(f"the header cannot be read: {UNREADABLE}", hint=hint, kind="columns") from None
 
 
+def nameless_at_the_end(names: Sequence[str]) -> int:
+    """How many columns without a name come after all others."""
+    named = [at for at, name in enumerate(names, 1) if plain(name).strip()]
+    return len(names) - named[-1] if named else 0
+
+
 def csv_chunks(lines: Iterator[str], width: int, before: int) -> Iterator[Chunk]:
     """The rows in *lines*, which have *before* lines before them; an empty line holds no row."""
     for some in _portions(lines):
@@ -52,7 +58,8 @@ def csv_chunks(lines: Iterator[str], width: int, before: int) -> Iterator[Chunk]
             rows, empty = [row for row, _ in kept], len(found) - len(kept)
             faults = {at: fault for at, (_, fault) in enumerate(kept) if fault}
         else:
-            faults, before, empty = {}, before + len(some), sum(not line.strip("\n") for line in some)
+            kept_rows = [*filter(None, rows)]
+            faults, before, empty, rows = {}, before + len(some), len(rows) - len(kept_rows), kept_rows
         yield _squared(rows, width, faults)._replace(empty=empty)
 
 
@@ -69,11 +76,11 @@ def _together(lines: Sequence[str], width: int) -> list[Sequence[str]] | None:
     if FLAW in "".join(lines):
         return None
     try:
-        rows: list[Sequence[str]] = [*csv.reader(lines, strict=True)]
+        rows = [_trimmed(row, width) for row in csv.reader(lines, strict=True)]
     except csv.Error:
         return None
     are_whole = len(rows) == len(lines) or all(len(row) in (0, width) for row in rows)
-    return [*filter(None, rows)] if are_whole else None
+    return rows if are_whole else None
 
 
 def _apart(
@@ -87,10 +94,10 @@ def _apart(
     waiting, done = deque(some), before
     while waiting:
         lines = [waiting.popleft()]
-        row = _row(lines)
+        row = _row(lines, width)
         while row is None and len(lines) < TALLEST and (line := waiting.popleft() if waiting else next(more, "")):
             lines.append(line)
-            row = _row(lines)
+            row = _row(lines, width)
         if row is None or (len(lines) > 1 and len(row) != width):
             waiting.extendleft(reversed(lines[1:]))
             row, lines = None, lines[:1]
@@ -107,13 +114,18 @@ def _flawed(lines: Sequence[str], number: int) -> str:
     return next((f"line {at} {known[0]}: {known[1]}" for known, at in found if known), "")
 
 
-def _row(lines: Sequence[str]) -> Sequence[str] | None:
+def _trimmed(row: Sequence[str], width: int) -> Sequence[str]:
+    """*row* without empty cells beyond the header, which say nothing."""
+    return row[:width] if len(row) > width and not any(row[width:]) else row
+
+
+def _row(lines: Sequence[str], width: int) -> Sequence[str] | None:
     """The one row in *lines*; None if they do not hold just one."""
     try:
         rows = [*csv.reader(map(unmarked, lines), strict=True)]
     except csv.Error:
         return None
-    return rows[0] if len(rows) == 1 else None
+    return _trimmed(rows[0], width) if len(rows) == 1 else None
 
 
 def _squared(rows: list[Sequence[str]], width: int, faults: Mapping[int, str]) -> Chunk:
@@ -135,6 +147,11 @@ def json_header(line: str) -> list[str]:
     if not isinstance(first, dict):
         what = "has a key twice" if first is TWICE else "is not a JSON object"
         raise SeipsError(f"line 1 {what}", hint="write one object a line", kind="columns")
+    try:
+        "".join(first).encode()
+    except UnicodeEncodeError:
+        hint = "write its letters as they are, or take the key out of every line"
+        raise SeipsError("line 1 has a key that is not text", hint=hint, kind="columns") from None
     return list(first)
 
 
