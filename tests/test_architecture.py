@@ -34,7 +34,7 @@ CORE = [
         "places.whereabouts",
     ),
     *("proof.prove", "proof.tables", "proof.differ", "proof.review"),
-    *("bulk.blocks", "bulk.columns", "bulk.memo", "bulk.privacy", "bulk.rows"),
+    *("bulk.blocks", "bulk.columns", "bulk.memo", "bulk.headings", "bulk.rows"),
 ]
 MODULES = sorted(SOURCE.rglob("*.py"))
 #: What a page runs.

@@ -7,26 +7,24 @@ from pathlib import Path
 
 from .errors import SeipsError
 
-#: A unique pupil number, which ends in a letter while it is temporary; and the same, or a date.
-NUMBER = re.compile(r"[A-Za-z]\d{11}[A-Za-z\d]")
-PUPIL = re.compile(NUMBER.pattern + r"|\d{4}-\d{2}-\d{2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
-MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-#: A date in another order, in words or without marks, and the year in it, which may have two figures.
-OTHER_DATES = (
-    r"\b(?P<first>\d{4})[/.]\d{1,2}[/.]\d{1,2}\b|\b\d{1,2}[/.-]\d{1,2}[/.-](?P<short>\d{2})\b"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?[ -]?(?i:{MONTHS})[a-z]*[ -]?(?P<spoken>\d{{4}}|\d{{2}})\b"
-    r"|\b(?P<joined>(?:19|20)\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\b"
-)
-#: What could tell of a pupil: a number or a date, or a whole postcode in any case.
-TELLING = re.compile(
-    rf"(?P<known>{PUPIL.pattern})|(?P<date>{OTHER_DATES})"
-    r"|\b[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2}\b"
-)
 MONTH = (
     "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     "|nov(?:ember)?|dec(?:ember)?)"
 )
 YEAR = r"((?:19[89]|20[0-4])\d)"
+MONTH_FIGURES, DAY_FIGURES = "(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
+#: A unique pupil number, which ends in a letter while it is temporary, whatever stands between its figures.
+NUMBER = re.compile(r"(?<![^\W_])[A-Za-z][\W_]?\d(?:[\W_]?\d){10}[\W_]?[A-Za-z\d](?![^\W_])|[A-Za-z]\d{11}[A-Za-z\d]")
+#: A day in any order, with the year, which may have two figures; and the hour behind it.
+DAYS = re.compile(
+    rf"(?<!\d)(?:{YEAR}[\W_]\d{{1,2}}[\W_]\d{{1,2}}|\d{{1,2}}[\W_]\d{{1,2}}[\W_]{YEAR}|\d{{1,2}}[/.-]\d{{1,2}}[/.-](\d\d)"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?[\W_]{{,2}}(?:of )?{MONTH}[\W_]{{,2}}(?:{YEAR}|(\d\d))"
+    rf"|{MONTH}[\W_]{{,2}}\d{{1,2}}(?:st|nd|rd|th)?[\W_]{{1,2}}{YEAR}"
+    rf"|{YEAR}{MONTH_FIGURES}{DAY_FIGURES}|(?:{DAY_FIGURES}{MONTH_FIGURES}|{MONTH_FIGURES}{DAY_FIGURES}){YEAR})(?!\d)"
+    r"(?:[T ,]{1,2}\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?",
+    re.IGNORECASE,
+)
+POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[\W_]?\d[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
 #: A pupil's number in the name of a file, whatever stands between its figures; a day and an hour are none.
 IN_A_NAME = re.compile(r"[A-Za-z]-?(?!20[0-4]\d-?[01]\d)\d(?:-?\d){10}-?[A-Za-z\d]")
 #: A date there, in any order, with the year, which may have two figures.
@@ -40,22 +38,22 @@ YOUNGEST = 4
 
 
 def told(text: str, today: date) -> str:
-    """What of a pupil a cell, or cells that stand one a line, surely tell; "" for nothing."""
-    for found in TELLING.finditer(text):
-        if not (found["known"] or found["date"]):
-            return "a postcode"
-        if found["known"] and found[0][0].isalpha():
-            return "a pupil's number"
-        if _year(found, today) <= today.year - YOUNGEST:
-            return "a date of birth"
-    return ""
+    """What of a pupil *text* surely tells, in any form; "" for nothing."""
+    if NUMBER.search(text):
+        return "a pupil's number"
+    if any(_year(found, today) <= today.year - YOUNGEST for found in DAYS.finditer(text)):
+        return "a date of birth"
+    return "a postcode" if POSTCODE.search(text) else ""
+
+
+def without_days(text: str) -> str:
+    """*text* with no days and hours in it."""
+    return DAYS.sub("", text)
 
 
 def _year(found: re.Match[str], today: date) -> int:
     """The year of a date; one of two figures is the last that it can be."""
-    if found["known"]:
-        return int(found[0][:4] if found[0][:4].isdigit() else found[0][-4:])
-    year = int(found["first"] or found["short"] or found["spoken"] or found["joined"])
+    year = int(next(filter(None, found.groups())))
     return year if year > 99 else today.year - (today.year - year) % 100
 
 

@@ -5,21 +5,20 @@ lines as they are, and where it cannot, the careful way has the block.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import date
 from itertools import chain, repeat
 from operator import itemgetter
 
 from ..errors import SeipsError
 from ..lookup import echo
-from ..privacy import told
 from .answer import NOWHERE, Located
 from .blocks import lines_of
+from .carried import Carried
 from .cases import WRITTEN, Cases
-from .forms import harmless, suspects_of
-from .privacy import Watch
 from .quick import NeedsCare, Quick
 from .rows import Chunk, csv_chunks, json_chunks
 
+#: What may be carried, in words.
+CARRIED = "a column of your own may hold codes such as BLC-0012, days of these years, and words that all schools use"
 #: What is longer is no postcode.
 LONGEST = 60
 
@@ -27,17 +26,18 @@ LONGEST = 60
 class Batch:
     """One file of cases, with its columns and the form of its results."""
 
-    def __init__(self, cases: Cases, today: date, watch: Watch) -> None:
-        self.cases, self.today, self.watch = cases, today, watch
+    def __init__(self, cases: Cases, carried: Carried) -> None:
+        self.cases, self.carried = cases, carried
         self.columns, self.form = cases.columns, cases.form
-        self.carried = _picker(self.columns.carried.values())
+        self.pick = _picker(self.columns.carried.values())
         self.postcodes = cases.postcodes(str)
         self.parts = [cases.parts(run, _as_they_are) for run in cases.runs]
+        cases.trims.append(carried.telling.trim)
         self.pickers = [_picker(self.columns.answers[question] for question in run) for run in cases.runs]
 
     def csv(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
         """The results of the CSV lines after the header."""
-        quick, line, width = Quick(self.cases, None, self.today, self.watch), 1, self.columns.width
+        quick, line, width = Quick(self.cases, None, self.carried), 1, self.columns.width
         for block in filter(None, blocks):
             if b'"' in block:
                 # From here on a new line may stand in a cell, so a block is nothing by itself.
@@ -51,7 +51,7 @@ class Batch:
 
     def json(self, blocks: Iterator[bytes], names: Sequence[str], dropped: Collection[str]) -> Iterator[bytes]:
         """The results of JSON Lines, the first of which has the keys *names*; those *dropped* are left out."""
-        quick, line = Quick(self.cases, names, self.today, self.watch), 0
+        quick, line = Quick(self.cases, names, self.carried), 0
         for block in filter(None, blocks):
             try:
                 yield quick.block(block)
@@ -77,23 +77,21 @@ class Batch:
 
     def _heads(self, rows: Sequence[Sequence[str]]) -> list[bytes]:
         """What is carried of each row."""
-        carried = [*map(self.carried, rows)]
-        suspects = suspects_of(chain.from_iterable(carried))
-        columns = (map(itemgetter(at), carried) for at in self.watch.places)
-        named = any(map(self.watch.told, self.watch.places, map(set, columns)))
-        if named or told(harmless("\n".join(suspects)), self.today):
-            self._refuse(carried)
-        written = {cell: self.form.cell(cell) for cell in suspects}
-        return [self.form.head([written.get(cell, cell) for cell in cells]).encode() for cells in carried]
+        own = [*map(self.pick, rows)]
+        doubtful = {cell for column in zip(*own, strict=True) for cell in self.carried.doubtful(column)}
+        if any(map(self.carried.telling.__getitem__, doubtful)):
+            self._refuse(own)
+        written = {cell: self.form.cell(cell) for cell in doubtful}
+        return [self.form.head([written.get(cell, cell) for cell in cells]).encode() for cells in own]
 
-    def _refuse(self, carried: Sequence[Sequence[str]]) -> None:
-        """Raise SeipsError for the first cell that tells of a pupil."""
-        for row, cells in enumerate(carried, self.cases.tally.rows + self.cases.tally.empty + 2):
-            for at, (name, cell) in enumerate(zip(self.columns.carried, cells, strict=True)):
-                if what := told(harmless(cell), self.today) or self.watch.told(at, [cell]):
+    def _refuse(self, own: Sequence[Sequence[str]]) -> None:
+        """Raise SeipsError for the first cell that may tell of a pupil."""
+        for row, cells in enumerate(own, self.cases.tally.rows + self.cases.tally.empty + 2):
+            for name, cell in zip(self.columns.carried, cells, strict=True):
+                if what := self.carried.telling[cell]:
                     raise SeipsError(
-                        f"row {row}: the column `{echo(name)}` holds what looks like {what}; nothing was written",
-                        hint=f'take it out of the file, or leave the column out: --drop-columns "{echo(name)}"',
+                        f"row {row}: the column `{echo(name)}` holds what may be {what}; nothing was written",
+                        hint=f'{CARRIED}; leave the column out: --drop-columns "{echo(name)}"',
                         kind="pupil-details",
                     )
 

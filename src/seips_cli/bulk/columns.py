@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ..dataset import Dataset
 from ..decision import RESULT
 from ..errors import SeipsError, plain
 from ..lookup import echo, find_record
 from ..near import either, is_slip
+from ..privacy import told
 from ..spelling import folded
-from .privacy import likeness
+from .headings import likeness
 
 #: The column that is looked up and left out.
 POSTCODE = "postcode"
@@ -38,7 +40,9 @@ class Columns:
         return (*self.answers, *self.located)
 
 
-def columns_of(header: Sequence[str], data: Dataset, dropped: Iterable[str] = (), *, postcodes: bool) -> Columns:
+def columns_of(
+    header: Sequence[str], data: Dataset, dropped: Iterable[str] = (), *, postcodes: bool, today: date = date.max
+) -> Columns:
     """What *header* means with the columns *dropped* left out; *postcodes*: whether they can be looked up.
 
     Raises SeipsError for a column that must not be there, or may not mean what it says.
@@ -55,7 +59,7 @@ def columns_of(header: Sequence[str], data: Dataset, dropped: Iterable[str] = ()
     answers = {questions[folded(name)]: at for name, at in kept.items() if folded(name) in questions}
     postcode = next((at for name, at in kept.items() if folded(name) == POSTCODE and POSTCODE not in questions), None)
     carried = {name: at for name, at in kept.items() if at not in answers.values() and at != postcode}
-    _refuse_pupils(carried)
+    _refuse_pupils(carried, today)
     missing = [question for question in questions.values() if question not in answers]
     _refuse_slips(carried, [*missing, POSTCODE] if postcodes and postcode is None else missing)
     _refuse_taken(carried)
@@ -107,8 +111,8 @@ def _refuse_twice(names: Iterable[str]) -> None:
         seen.add(key)
 
 
-def _refuse_pupils(carried: Iterable[str]) -> None:
-    if found := {name: f"it seems to hold {what}" for name in carried if (what := likeness(name))}:
+def _refuse_pupils(carried: Iterable[str], today: date) -> None:
+    if found := {name: f"it seems to hold {what}" for name in carried if (what := likeness(name) or told(name, today))}:
         raise _refusal(found, "pupil-details")
 
 

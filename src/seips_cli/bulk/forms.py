@@ -14,18 +14,11 @@ from .columns import RESULTS, Columns
 
 #: Longer cells are not kept in mind.
 LONG = 200
-#: What makes a cell need care, in cells that stand one a line: anything but ASCII and European letters, what CSV
-#: quotes, what a spreadsheet runs, and whatever could be a pupil's number, a date or a postcode.
-SUSPECT = re.compile(
-    r"""[^ -~\n\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f]|[",]|^ *[=+@-]|[A-Za-z][0-9]{11}"""
-    r"""|[0-9](?:[/.-][0-9]{1,2}[/.-][0-9]|[ -]?[A-Za-z]{2}|(?<=[12])[09][0-9]{2}[01][0-9][0-3][0-9])""",
-    re.MULTILINE,
-)
+#: What makes a cell need care: anything but ASCII and European letters, what CSV quotes and what a spreadsheet runs.
+SUSPECT = re.compile(r"""[^ -~\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u017f]|[",]|^ *[=+@-]""")
 #: A spreadsheet takes a cell that begins so for a formula, in ordinary or full-width signs.
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 NUMBER = re.compile(r"[+-]?[0-9]+([.][0-9]+)?")
-#: A number of no more digits is neither a pupil's nor a date. Most columns of a school's own are such numbers.
-SHORT = 7
 #: What anything is in JSON.
 json_text = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -141,15 +134,6 @@ def csv_cell(cell: str) -> str:
     if "," in text or '"' in text or "\n" in text:
         return '"' + text.replace('"', '""') + '"'
     return text
-
-
-def suspects_of(cells: Iterable[str]) -> list[str]:
-    """Those of *cells*, each once, that may not be written as they stand, or not at all."""
-    doubtful = [cell for cell in {*cells} if len(cell) > SHORT or not cell.isdecimal()]
-    text = "\n".join(doubtful)
-    if not SUSPECT.search(text) and text.count("\n") < max(1, len(doubtful)):
-        return []
-    return [cell for cell in doubtful if SUSPECT.search(cell) or "\n" in cell]
 
 
 def harmless(cell: str) -> str:

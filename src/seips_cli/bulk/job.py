@@ -10,11 +10,11 @@ from ..spelling import folded
 from .answer import NOWHERE, Located, Router, located
 from .batch import Batch
 from .blocks import MARK, flaw
+from .carried import Carried, texts_of
 from .cases import Cases
 from .columns import columns_of
 from .forms import Csv, Form, JsonLines
 from .memo import Tally
-from .privacy import Watch, texts_of
 from .rows import csv_header, json_header, nameless_at_the_end
 
 
@@ -41,7 +41,7 @@ class Job:
         # What the first line of JSON Lines has not may still stand in a later one.
         self.dropped = {folded(name) for typed in wanted for name in typed.split(",")} if self.from_json else set()
         there = [name for name in wanted if not self.from_json or any(folded(n) == folded(name) for n in self.names)]
-        self.columns = columns_of(self.names, edition.data, there, postcodes=self.atlas.has_postcodes)
+        self.columns = columns_of(self.names, edition.data, there, postcodes=self.atlas.has_postcodes, today=today)
         self.tally = Tally()
 
     def results(self, *, as_json: bool | None) -> Iterator[bytes]:
@@ -51,7 +51,7 @@ class Job:
         yield (b"" if as_json else self.mark) + form.header().encode()
         cases = Cases(Router(self.edition.data), self.columns, form, self._locate())
         self.tally = cases.tally
-        batch = Batch(cases, self.today, Watch(self.columns.carried, self._harmless_texts))
+        batch = Batch(cases, Carried(self._harmless_texts, self.today))
         yield from batch.json(self.blocks, self.names, self.dropped) if self.from_json else batch.csv(self.blocks)
 
     def _harmless_texts(self) -> Iterator[str]:

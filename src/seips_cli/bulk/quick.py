@@ -6,17 +6,15 @@ line in its order, and no backslash.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 from itertools import chain, repeat
 from typing import NamedTuple
 
-from ..privacy import told
 from .answer import NOWHERE, Part
 from .blocks import FLAW
+from .carried import Carried
 from .cases import WRITTEN, Cases
-from .forms import SHORT, harmless, json_text, suspects_of
+from .forms import json_text
 from .memo import Memo
-from .privacy import Watch
 from .rows import json_cells
 
 #: What holds the place of a cell in a head; nothing that is written has it.
@@ -82,9 +80,9 @@ OWN, POSTCODE, ANSWERS = "own", "postcode", "answers"
 class Quick:
     """Turns blocks of plain lines into results."""
 
-    def __init__(self, cases: Cases, names: Sequence[str] | None, today: date, watch: Watch) -> None:
+    def __init__(self, cases: Cases, names: Sequence[str] | None, carried: Carried) -> None:
         """*names*: the keys of JSON Lines; None for CSV."""
-        self.cases, self.today, self.watch, cut = cases, today, watch, CSV if names is None else JSON
+        self.cases, self.carried, cut = cases, carried, CSV if names is None else JSON
         keys = [b""] * cases.columns.width if names is None else [*map(_key, names)]
         self.row, self.roles = _pattern(cases, cut, keys)
         self.postcodes = cases.postcodes(bytes.decode)
@@ -112,26 +110,20 @@ class Quick:
         found: dict[str, list[Sequence[bytes]]] = {OWN: [], POSTCODE: [], ANSWERS: []}
         for role, column in zip(self.roles, [*zip(*rows, strict=True)][1:], strict=True):
             found[role].append(column)
-        many = len(found[OWN]) // len(self.between[1:]) if found[OWN] else 1
-        for n, own in enumerate(found[OWN]):
-            self._refuse_suspects(n // many, own)
+        for own in found[OWN]:
+            self._refuse_doubtful(own)
         parts = [[*map(memo.__getitem__, column)] for memo, column in zip(self.parts, found[ANSWERS], strict=True)]
         places = map(self.postcodes.__getitem__, found[POSTCODE][0]) if found[POSTCODE] else repeat(NOWHERE)
         tails = self.cases.answered([*zip(places, *parts, strict=False)])
         answers = [map(WRITTEN, part) for part in parts]
         return b"".join(chain.from_iterable(zip(*self._heads(found[OWN]), *answers, *tails, strict=False)))
 
-    def _refuse_suspects(self, at: int, own: Sequence[bytes]) -> None:
+    def _refuse_doubtful(self, own: Sequence[bytes]) -> None:
         """Raise NeedsCare for a cell that cannot be written as it stands, or must not be."""
-        if not any(own) or (b"".join(own).isdigit() and max(map(len, own)) <= SHORT):
+        lines = b"\n".join({*own}).decode()
+        if self.carried.are_simple(lines):
             return
-        distinct = b"\n".join({*own}).decode().split("\n")
-        suspects = suspects_of(distinct)
-        if (
-            self.watch.told(at, distinct)
-            or told(harmless("\n".join(suspects)), self.today)
-            or any(self.cases.form.cell(one) != one for one in suspects)
-        ):
+        if any(self.carried.telling[cell] or self.cases.form.cell(cell) != cell for cell in lines.split("\n")):
             raise NeedsCare
 
     def _heads(self, own: Sequence[Sequence[bytes]]) -> Iterator[Iterable[bytes]]:

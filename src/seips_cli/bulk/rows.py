@@ -11,7 +11,7 @@ from ..errors import SeipsError, plain
 from ..lookup import echo
 from ..spelling import folded
 from .blocks import FLAW, flaw, unmarked
-from .privacy import likeness
+from .headings import likeness
 
 #: Lines looked at together: at first, at most, and at most in letters.
 FEW, MANY, LARGEST = 16, 2_000, 1 << 18

@@ -1,0 +1,126 @@
+"""What a cell that is carried through may hold: a code, a day of now, and words that tell of nobody.
+
+A name cannot be known from other words, so the question is put the other way round: whatever is not known to tell of
+nobody may be a name or a remark. Nothing that is looked at is kept for longer, or repeated.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+
+from ..privacy import told, without_days
+from ..record import Record
+from ..spelling import folded
+from .forms import harmless
+from .headings import each
+from .memo import Memo
+
+#: Words that every school's lists have, and that are nobody's name. Also a number's, and what sets numbers apart.
+WORDS = each(
+    "id ref reference case row record entry item line code number no num total count batch file sheet page "
+    "part version draft final list pupil student school academy college trust centre primary secondary junior "
+    "infant middle sixth upper lower senior class form tutor group set band house year yr key stage ks phase "
+    "cohort intake section block half full time term session lesson period room site campus team panel "
+    "meeting review level tier support plan referral visit date deadline day week month weekly monthly termly "
+    "annual hour minute morning afternoon autumn spring summer winter monday tuesday wednesday thursday "
+    "friday red amber green blue yellow orange purple north south east west one two three four five six seven "
+    "eight nine ten eleven twelve thirteen first second third fourth seventh eighth ninth tenth eleventh yes "
+    "no true false none null na nil other all any both either unknown tbc tbd open closed pending active "
+    "inactive new old started complete completed done progress hold awaiting sent received due overdue agreed "
+    "approved declined rejected ready booked cancelled postponed scheduled planned current previous last next "
+    "urgent low medium high priority maths mathematics english science history geography music drama pe pshe "
+    "ict computing french german spanish latin technology design languages humanities sen send senco ehcp ehc "
+    "pp fsm eal lac pru iep a an and at by for from in is least most not of on or the to with"
+)
+#: Letters on end; and a body, whose name may be anything.
+LETTERS = re.compile(r"[^\W\d_]+")
+BODY = re.compile(
+    r"(?:(?:[A-Z][\w'\u2019.&-]*|&|and|of|on|the|upon) ){1,6}"
+    r"(?i:school|academy|college|trust|centre|pru|council|nursery|university)"
+)
+#: A token that a program made: it has no words in it.
+MADE = re.compile(
+    r"\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?|(?=\w*[a-f])(?=\w*\d)(?:[0-9a-f]{16,64})", re.IGNORECASE
+)
+#: Letters on end that a code may have beside a figure; and its figures, fewer than a pupil's numbers have.
+CODED = re.compile("[A-Z]{1,3}|[a-z]{1,3}")
+MOST_FIGURES = 9
+#: What is neither a date nor a postcode nor a pupil's number, whatever its figures are: they come last, and are few.
+_WORD = rf"(?:{CODED.pattern}|(?i:{'|'.join(WORDS)}))"
+SIMPLE = re.compile(
+    rf"(?:{_WORD}[-_ ./#]){{0,2}}(?:{_WORD}[-_ ./#]?)?0{{1,7}}"
+    rf"|(?:(?i:{'|'.join(WORDS)})[-_ ./#])?0{{1,4}}[-_./]0{{1,5}}|0{{1,7}}[A-Za-z]|"
+)
+ZEROS = str.maketrans("123456789", "000000000")
+#: Cells kept in mind at most, and their letters.
+KEPT, HEAVIEST = 20_000, 1_000_000
+
+
+class Carried:
+    """Tells what of a pupil the cells of own columns may tell."""
+
+    def __init__(self, known: Callable[[], Iterable[str]], today: date) -> None:
+        """*known*: gives texts that tell of nobody; asked only where a cell has words."""
+        self._known, self.today = known, today
+        self.telling: Memo[str, str] = Memo(self._told, KEPT, HEAVIEST, lambda cell, _: len(cell))
+        self.shapes: dict[str, bool] = {}
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every text that tells of nobody, folded."""
+        return frozenset(map(folded, self._known()))
+
+    def doubtful(self, column: Iterable[str]) -> Collection[str]:
+        """Those cells of a *column* that must be looked at, each once."""
+        cells = {*column}
+        lines = "\n".join(cells)
+        return () if lines.count("\n") < len(cells) and self.are_simple(lines) else cells
+
+    def are_simple(self, lines: str) -> bool:
+        """Whether it is clear at once that the cells in *lines* tell of nobody and can be written as they stand."""
+        return all(map(self._is_simple, {*lines.translate(ZEROS).split("\n")}))
+
+    def _is_simple(self, shape: str) -> bool:
+        if shape not in self.shapes and len(self.shapes) < KEPT and len(shape) <= HEAVIEST // KEPT:
+            self.shapes[shape] = SIMPLE.fullmatch(shape) is not None
+        return self.shapes.get(shape, False)
+
+    def _told(self, cell: str) -> str:
+        """What of a pupil *cell* may tell; "" for nothing."""
+        text = harmless(cell).strip()
+        if folded(text) in self.known:
+            return ""
+        if what := told(text, self.today):
+            return what
+        left = without_days(text)
+        if not MADE.fullmatch(left) and len(re.findall(r"\d", left)) > MOST_FIGURES:
+            return "a pupil's number"
+        is_harmless = BODY.fullmatch(left) or all(map(_is_harmless, left.split()))
+        return "" if is_harmless else "a name or a remark"
+
+
+def _is_harmless(token: str) -> bool:
+    """Whether *token* is known to tell of nobody: a number, a single letter, known words, or a short code."""
+    if MADE.fullmatch(token):
+        return True
+    has_figure = any(map(str.isdecimal, token))
+    return all(
+        len(run) == 1 or _is_known(run.casefold()) or (has_figure and CODED.fullmatch(run))
+        for run in LETTERS.findall(token)
+    )
+
+
+def _is_known(word: str) -> bool:
+    return word in WORDS or word.removesuffix("s") in WORDS
+
+
+def texts_of(part: object) -> Iterator[str]:
+    """Every text in a record, and in the records that it holds."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, Mapping):
+        yield from (text for pair in part.items() for one in pair for text in texts_of(one))
+    elif isinstance(part, tuple | Record):
+        parts = vars(part).values() if isinstance(part, Record) else part
+        yield from (text for one in parts for text in texts_of(one))
