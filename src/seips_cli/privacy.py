@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -15,15 +16,22 @@ YEAR = r"((?:19[89]|20[0-4])\d)"
 MONTH_FIGURES, DAY_FIGURES = "(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
 #: A unique pupil number, which ends in a letter while it is temporary, whatever stands between its figures.
 NUMBER = re.compile(r"(?<![^\W_])[A-Za-z][\W_]?\d(?:[\W_]?\d){10}[\W_]?[A-Za-z\d](?![^\W_])|[A-Za-z]\d{11}[A-Za-z\d]")
-#: A day in any order, with the year, which may have two figures; and the hour behind it.
-DAYS = re.compile(
-    rf"(?<!\d)(?:{YEAR}[\W_]\d{{1,2}}[\W_]\d{{1,2}}|\d{{1,2}}[\W_]\d{{1,2}}[\W_]{YEAR}|\d{{1,2}}[/.-]\d{{1,2}}[/.-](\d\d)"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?[\W_]{{,2}}(?:of )?{MONTH}[\W_]{{,2}}(?:{YEAR}|(\d\d))"
-    rf"|{MONTH}[\W_]{{,2}}\d{{1,2}}(?:st|nd|rd|th)?[\W_]{{1,2}}{YEAR}"
-    rf"|{YEAR}{MONTH_FIGURES}{DAY_FIGURES}|(?:{DAY_FIGURES}{MONTH_FIGURES}|{MONTH_FIGURES}{DAY_FIGURES}){YEAR})(?!\d)"
-    r"(?:[T ,]{1,2}\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?",
-    re.IGNORECASE,
+_DAY, _TWO, _TH, _MARKS = r"\d{1,2}", r"(\d\d)", "(?:st|nd|rd|th)?", r"[\W_]{1,2}"
+#: A day in any order, or a month, each with its year, which may have two figures; and a day without one.
+_FORMS = (
+    rf"{YEAR}[\W_]{_DAY}[\W_]{_DAY}",
+    rf"{_DAY}[\W_]{_DAY}[\W_]{YEAR}",
+    rf"{_DAY}[/.-]{_DAY}[/.-]{_TWO}",
+    rf"{_DAY}{_TH}(?:{_MARKS})?(?:of )?{MONTH}(?:{_MARKS})?(?:{YEAR}|{_TWO})",
+    rf"\b{MONTH}(?:{_MARKS})?{_DAY}{_TH}{_MARKS}{YEAR}",
+    rf"{YEAR}{MONTH_FIGURES}{DAY_FIGURES}",
+    rf"(?:{DAY_FIGURES}{MONTH_FIGURES}|{MONTH_FIGURES}{DAY_FIGURES}){YEAR}",
+    rf"\b{MONTH}(?:{_MARKS}{YEAR}|-{_TWO})",
+    rf"{_DAY}{_TH}(?:{_MARKS})?{MONTH}\b",
+    rf"\b{MONTH} {_DAY}{_TH}\b",
 )
+_HOUR = r"[T ,]{1,2}\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?"
+DAYS = re.compile(rf"(?<!\d)(?:{'|'.join(_FORMS)})(?!\d)(?:{_HOUR})?", re.IGNORECASE)
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[\W_]?\d[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
 #: A pupil's number in the name of a file, whatever stands between its figures; a day and an hour are none.
 IN_A_NAME = re.compile(r"[A-Za-z]-?(?!20[0-4]\d-?[01]\d)\d(?:-?\d){10}-?[A-Za-z\d]")
@@ -41,20 +49,21 @@ def told(text: str, today: date) -> str:
     """What of a pupil *text* surely tells, in any form; "" for nothing."""
     if NUMBER.search(text):
         return "a pupil's number"
-    if any(_year(found, today) <= today.year - YOUNGEST for found in DAYS.finditer(text)):
+    if any(year <= today.year - YOUNGEST for year in _years(text, today)):
         return "a date of birth"
     return "a postcode" if POSTCODE.search(text) else ""
 
 
 def without_days(text: str) -> str:
-    """*text* with no days and hours in it."""
-    return DAYS.sub("", text)
+    """*text* with a figure for each day and hour in it."""
+    return DAYS.sub("0", text)
 
 
-def _year(found: re.Match[str], today: date) -> int:
-    """The year of a date; one of two figures is the last that it can be."""
-    year = int(next(filter(None, found.groups())))
-    return year if year > 99 else today.year - (today.year - year) % 100
+def _years(text: str, today: date) -> Iterator[int]:
+    """The year of each date in *text*; one of two figures is the last that it can be."""
+    for found in DAYS.finditer(text):
+        for year in map(int, filter(None, found.groups())):
+            yield year if year > 99 else today.year - (today.year - year) % 100
 
 
 def refuse_address(address: str) -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from unicodedata import normalize
 
 from ..privacy import told, without_days
 from ..record import Record
@@ -18,21 +19,25 @@ from .memo import Memo
 
 #: Words that every school's lists have, and that are nobody's name. Also a number's, and what sets numbers apart.
 WORDS = each(
-    "id ref reference case row record entry item line code number no num total count batch file sheet page "
-    "part version draft final list pupil student school academy college trust centre primary secondary junior "
-    "infant middle sixth upper lower senior class form tutor group set band house year yr key stage ks phase "
-    "cohort intake section block half full time term session lesson period room site campus team panel "
-    "meeting review level tier support plan referral visit date deadline day week month weekly monthly termly "
-    "annual hour minute morning afternoon autumn spring summer winter monday tuesday wednesday thursday "
-    "friday red amber green blue yellow orange purple north south east west one two three four five six seven "
-    "eight nine ten eleven twelve thirteen first second third fourth seventh eighth ninth tenth eleventh yes "
-    "no true false none null na nil other all any both either unknown tbc tbd open closed pending active "
-    "inactive new old started complete completed done progress hold awaiting sent received due overdue agreed "
-    "approved declined rejected ready booked cancelled postponed scheduled planned current previous last next "
-    "urgent low medium high priority maths mathematics english science history geography music drama pe pshe "
-    "ict computing french german spanish latin technology design languages humanities sen send senco ehcp ehc "
-    "pp fsm eal lac pru iep a an and at by for from in is least most not of on or the to with"
+    "id ref reference case row record entry item line code number no num total count batch file sheet page part "
+    "version draft final list pupil student school academy college trust centre primary secondary junior infant "
+    "middle sixth upper lower senior class form tutor group set band house year yr key stage ks phase cohort "
+    "intake section block half full time term session lesson period room site campus team panel meeting review "
+    "level tier support plan referral visit date deadline day week month weekly monthly termly annual hour minute "
+    "morning afternoon autumn spring summer winter monday tuesday wednesday thursday friday red amber green blue "
+    "yellow orange purple north south east west one two three four five six seven eight nine ten eleven twelve "
+    "thirteen first second third fourth seventh eighth ninth tenth eleventh yes true false none null na nil other "
+    "all any both either unknown tbc tbd open closed pending active inactive new old started complete completed "
+    "done progress hold awaiting sent received due overdue agreed approved declined rejected ready booked "
+    "cancelled postponed scheduled planned current previous last next urgent low medium high priority maths "
+    "mathematics english science history geography music drama pe pshe ict computing french german spanish latin "
+    "technology design languages humanities sen send senco ehcp ehc pp fsm eal lac pru iep la special mainstream "
+    "maintained independent waiting do ok referred checked call back language literature lang lit tick med wc "
+    "seip seips sims cpoms ticket january february march july september october november december an and at by "
+    "for from in is least most not of on or the to with"
 )
+#: What many names of schools and places share.
+SHARED = each("the a of school academy college community high leicester leicestershire voluntary")
 #: Letters on end; and a body, whose name may be anything.
 LETTERS = re.compile(r"[^\W\d_]+")
 BODY = re.compile(
@@ -45,7 +50,9 @@ MADE = re.compile(
 )
 #: Letters on end that a code may have beside a figure; and its figures, fewer than a pupil's numbers have.
 CODED = re.compile("[A-Z]{1,3}|[a-z]{1,3}")
-MOST_FIGURES = 9
+MOST_RUNS, MOST_FIGURES = 4, 9
+#: One letter alone. Of two, somebody could be known.
+INITIAL = re.compile(r"(?<![^\W_])[A-Za-z](?![^\W_])")
 #: What is neither a date nor a postcode nor a pupil's number, whatever its figures are: they come last, and are few.
 _WORD = rf"(?:{CODED.pattern}|(?i:{'|'.join(WORDS)}))"
 SIMPLE = re.compile(
@@ -69,7 +76,7 @@ class Carried:
     @cached_property
     def known(self) -> frozenset[str]:
         """Every text that tells of nobody, folded."""
-        return frozenset(map(folded, self._known()))
+        return frozenset(map(_heart, self._known()))
 
     def doubtful(self, column: Iterable[str]) -> Collection[str]:
         """Those cells of a *column* that must be looked at, each once."""
@@ -88,31 +95,34 @@ class Carried:
 
     def _told(self, cell: str) -> str:
         """What of a pupil *cell* may tell; "" for nothing."""
-        text = harmless(cell).strip()
-        if folded(text) in self.known:
+        text = normalize("NFKC", harmless(cell)).strip()
+        if _heart(text) in self.known:
             return ""
         if what := told(text, self.today):
             return what
         left = without_days(text)
         if not MADE.fullmatch(left) and len(re.findall(r"\d", left)) > MOST_FIGURES:
             return "a pupil's number"
-        is_harmless = BODY.fullmatch(left) or all(map(_is_harmless, left.split()))
-        return "" if is_harmless else "a name or a remark"
+        strange = [one for one in left.split() if not (folded(one) in WORDS or MADE.fullmatch(one))]
+        is_harmless = len(INITIAL.findall(" ".join(strange))) < 2 and all(map(_is_harmless, strange))
+        return "" if is_harmless or BODY.fullmatch(left) else "a name or a remark"
+
+
+def _heart(text: str) -> str:
+    """*text* folded, without what many names of schools and places share, if it has more than that."""
+    return folded(" ".join(word for word in re.findall(r"\w+", text) if word.casefold() not in SHARED)) or folded(text)
 
 
 def _is_harmless(token: str) -> bool:
-    """Whether *token* is known to tell of nobody: a number, a single letter, known words, or a short code."""
-    if MADE.fullmatch(token):
-        return True
-    has_figure = any(map(str.isdecimal, token))
-    return all(
-        len(run) == 1 or _is_known(run.casefold()) or (has_figure and CODED.fullmatch(run))
-        for run in LETTERS.findall(token)
-    )
+    """Whether *token* is known to tell of nobody: a number, a short code, a single letter or known words."""
+    runs = LETTERS.findall(token)
+    if any(map(str.isdecimal, token)):
+        return len(runs) <= MOST_RUNS and all(_is_known(run) or CODED.fullmatch(run) for run in runs)
+    return all(_is_known(run) or INITIAL.fullmatch(run) for run in runs)
 
 
 def _is_known(word: str) -> bool:
-    return word in WORDS or word.removesuffix("s") in WORDS
+    return word.casefold() in WORDS or word.casefold().removesuffix("s") in WORDS
 
 
 def texts_of(part: object) -> Iterator[str]:
