@@ -96,14 +96,14 @@ class Carried:
     def _told(self, cell: str) -> str:
         """What of a pupil *cell* may tell; "" for nothing."""
         text = normalize("NFKC", harmless(cell)).strip()
-        if _heart(text) in self.known:
+        if MADE.fullmatch(text) or _heart(text) in self.known:
             return ""
         if what := told(text, self.today):
             return what
         left = without_days(text)
-        if not MADE.fullmatch(left) and len(re.findall(r"\d", left)) > MOST_FIGURES:
+        if len(re.findall(r"\d", left)) > MOST_FIGURES:
             return "a pupil's number"
-        strange = [one for one in left.split() if not (folded(one) in WORDS or MADE.fullmatch(one))]
+        strange = [one for one in left.split() if folded(one) not in WORDS]
         is_harmless = len(INITIAL.findall(" ".join(strange))) < 2 and all(map(_is_harmless, strange))
         return "" if is_harmless or BODY.fullmatch(left) else "a name or a remark"
 
