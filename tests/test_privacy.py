@@ -1,5 +1,6 @@
 """No pupil's details, ever: what is typed of one is refused, or kept nowhere."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -85,3 +86,59 @@ def test_no_pupil_gets_in_by_an_answer(seips: Run, tmp_path: Path) -> None:
         assert seips("route", "-a", "school=other", "--postcode", detail, "--save-answers", str(file)).exit_code == 1
         assert detail not in file.read_text(encoding="utf-8")
         file.unlink()
+
+
+#: A pupil's details as people write them.
+FORMS = [
+    *("Ada Lovelace", "Lovelace, A.", "ada", "LOVELACE", "Ada_Lovelace", "Ada Lovelace 7B"),
+    *("2012-12-10", "10/12/2012", "10.12.12", "10 Dec 2012", "10th of December 2012", "December 10 2012", "10122012"),
+    *("A123456789012", "a 1234 5678 9012", "A12345678901B", "she hit a teacher", "LE13 0UL"),
+]
+
+
+@pytest.mark.parametrize("detail", FORMS)
+@pytest.mark.parametrize("name", ["cases.csv", "cases.jsonl"])
+def test_no_pupil_gets_in_by_a_cell(seips: Run, tmp_path: Path, detail: str, name: str) -> None:
+    """Whatever the column is called and wherever the row stands; then there are no results at all."""
+    rows = [{"school": "other", "school name": "7"}] * 50 + [{"school": "other", "school name": detail}]
+    if name.endswith("csv"):
+        text = "school,school name\n" + "".join(f'{row["school"]},"{row["school name"]}"\n' for row in rows)
+    else:
+        text = "".join(f"{json.dumps(row)}\n" for row in rows)
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    done = seips("batch", name, "-o", "made/results.csv")
+    assert (done.exit_code, done.stdout) == (ExitCode.USAGE, "")
+    assert detail not in done.stderr
+    assert not [*(tmp_path / "made").iterdir()]
+
+
+@pytest.mark.parametrize("detail", FORMS)
+def test_no_pupil_gets_in_by_an_answer_in_a_file(seips: Run, tmp_path: Path, detail: str) -> None:
+    """A cell that is no answer is told of and not repeated; one in a file of answers is refused, its remarks left."""
+    (tmp_path / "cases.csv").write_text(f'school,exclusion\nother,\n"{detail}",\n,"{detail}"\n', encoding="utf-8")
+    assert seips("batch", "cases.csv", "-o", "made/results.csv").exit_code == ExitCode.NO_ANSWER
+    assert detail not in (tmp_path / "made" / "results.csv").read_text(encoding="utf-8")
+    for line in (f"school: {json.dumps(detail)}", f"{json.dumps(detail)}: other"):
+        (tmp_path / "answers.yaml").write_text(f"{line}\n", encoding="utf-8")
+        done = seips("route", "--answers", "answers.yaml", "--save-answers", "made/answers.yaml")
+        assert done.exit_code == ExitCode.USAGE
+    (tmp_path / "answers.yaml").write_text(f"school: other # {detail}\n", encoding="utf-8")
+    seips("route", "--answers", "answers.yaml", "--save-answers", "made/answers.yaml")
+    assert detail not in (tmp_path / "made" / "answers.yaml").read_text(encoding="utf-8")
+
+
+KEYS = ["contacts: email", "contacts: phone", "contacts: url", "contacts: id", "contacts: note", "partnerships: name"]
+
+
+@pytest.mark.parametrize("detail", FORMS)
+@pytest.mark.parametrize("key", KEYS)
+def test_no_pupil_gets_in_by_a_local_file(seips: Run, tmp_path: Path, detail: str, key: str) -> None:
+    """Written by hand or sent by somebody, it is refused, and the own file stays as it was."""
+    where, field = key.split(": ")
+    entry = {"id": "melton" if where == "partnerships" else "melton-co-ordinator", "checked_on": "2026-11-03"}
+    text = f"{where}:\n  - " + "\n    ".join(f"{k}: {json.dumps(v)}" for k, v in (entry | {field: detail}).items())
+    (tmp_path / "sent.yaml").write_text(text, encoding="utf-8")
+    assert seips("contacts", "import", "sent.yaml").exit_code in (ExitCode.USAGE, ExitCode.BROKEN_DATA)
+    assert (tmp_path / "local.yaml").read_text(encoding="utf-8") == ""
+    (tmp_path / "local.yaml").write_text(text, encoding="utf-8")
+    assert seips("contacts", "export").exit_code in (ExitCode.USAGE, ExitCode.BROKEN_DATA)
