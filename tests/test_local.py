@@ -821,3 +821,74 @@ def test_what_breaks_the_dataset_is_told_at_its_own_line(
     result = seips("contacts")
     assert (result.exit_code, result.stdout) == (3, "")
     assert any(one.startswith(f"{own}:{line}: ") and said in one for one in result.stderr.splitlines()), result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        *(("NWL", "north-west-leicestershire"), ("Blaby", "south-leicestershire"), ("Charnwood", "charnwood")),
+        *(("Market Harborough Partnership", "south-leicestershire"), ("north west leicestershire SEIP", "")),
+    ],
+)
+def test_a_partnership_is_not_called_by_what_leads_to_another(seips: Run, own: Path, name: str, found: str) -> None:
+    """Whoever asks for a district, a town or a short form gets the partnership that serves there, and no namesake."""
+    own.parent.mkdir()
+    text = f"partnerships:\n  - id: melton\n    name: {name}\n    checked_on: 2026-11-03\n"
+    own.write_text(text, encoding="utf-8")
+    result = seips("contacts", "-p", name)
+    assert (result.exit_code, result.stdout == "") == ((3, True) if found else (0, False))
+    said = f"{own}:3: partnership `melton`, name: `{name}` is found as partnership `{found}` too" if found else ""
+    assert result.stderr.startswith(said)
+
+
+@pytest.mark.parametrize("name", ["Leicester", "Leicester City Partnership", "Rutland", "Leicestershire"])
+def test_a_partnership_is_not_called_by_a_place_that_tells_none(seips: Run, own: Path, name: str) -> None:
+    """A place on both sides of the boundary, or another authority, leads to no one partnership."""
+    assert "is found as a place that no one partnership serves too" in _named(seips, own, name)
+
+
+def test_a_district_that_changed_hands_still_leads_to_whoever_serves_it(seips: Run, own: Path) -> None:
+    """The name is held against the districts as they are here, not as they were published."""
+    own.parent.mkdir()
+    entry = "  - id: {}\n    {}: {}\n    checked_on: 2026-11-03\n"
+    moved = entry.format("south-leicestershire", "areas", "[harborough, oadby-and-wigston]")
+    text = f"partnerships:\n{moved}{entry.format('melton', 'areas', '[melton, blaby]')}    name: Blaby\n"
+    own.write_text(text, encoding="utf-8")
+    assert seips("contacts", "-p", "Blaby").stdout.startswith("Blaby (entered locally")
+    own.write_text(text.replace("name: Blaby", "name: Harborough"), encoding="utf-8")
+    assert seips("contacts", "-p", "Blaby").exit_code == 3
+
+
+HERE = (
+    "partnerships:\n"
+    "  - id: south-leicestershire\n    areas: [harborough, oadby-and-wigston]\n    checked_on: 2026-11-03\n"
+    "  - id: melton\n    name: Vale Hub\n    areas: [melton, blaby]\n    checked_on: 2026-11-03\n"
+)
+
+
+@pytest.mark.parametrize("typed", ["Vale Hub", "vale hub partnership", "Enderby", "blaby", "melton"])
+def test_a_contact_is_set_for_the_partnership_as_it_is_known_here(seips: Run, own: Path, typed: str) -> None:
+    """Its real name and the towns that it really serves lead to its entry, and to that of no other partnership."""
+    own.parent.mkdir()
+    own.write_text(HERE, encoding="utf-8")
+    who = (typed, "--role", "co-ordinator")
+    assert seips("contacts", "set", *who, "--email", "office@example.org").exit_code == 0
+    assert "- id: melton-co-ordinator\n" in own.read_text(encoding="utf-8")
+    assert "E-mail: office@example.org\n" in seips("contacts", "-p", typed).stdout
+    assert seips("contacts", "unset", *who).exit_code == 0
+    assert "melton-co-ordinator" not in own.read_text(encoding="utf-8")
+
+
+def test_an_entry_that_reaches_nobody_can_be_mended_by_setting_it(seips: Run, own: Path) -> None:
+    """Only the partnerships of the file must hold for the right entry to be found."""
+    own.parent.mkdir()
+    own.write_text(HERE + SENT.format("email: nobody"), encoding="utf-8")
+    assert seips("contacts", "-p", "Enderby").exit_code == 3
+    assert seips("contacts", "set", "Enderby", "--email", "office@example.org").exit_code == 0
+    assert "E-mail: office@example.org\n" in seips("contacts", "-p", "Enderby").stdout
+
+
+def test_an_empty_name_is_no_partnership(seips: Run, own: Path) -> None:
+    """A script whose variable is empty writes nothing, least of all to what serves the whole county."""
+    result = seips("contacts", "set", "", "--role", "sena", "--email", "office@example.org")
+    assert (result.exit_code, own.exists()) == (1, False)

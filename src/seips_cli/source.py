@@ -87,18 +87,37 @@ def _with_local(edition: Edition, content: bytes, file: str) -> Edition:
 
 def merged(data: Dataset, content: bytes, file: str) -> "tuple[Dataset, Overlay]":
     """*data* with the local file *content* laid over it, checked as a whole. Raises BrokenDataset."""
-    from datetime import date
-
-    from .local.overlay import faults, laid_over
+    from .local.overlay import laid_over
     from .references import faults as dangling
 
     overlay, tree = overlaying(content, file)
-    if wrong := list(faults(data, overlay, date.today())):
-        raise tree.refuse(wrong, MEND)
+    _refuse(data, overlay, tree)
     result = laid_over(data, overlay)
     if wrong := [(("partnerships",), message) for _, message in dangling(result)]:
         raise tree.refuse(wrong, MEND)
     return result, overlay
+
+
+def placed(data: Dataset, content: bytes, file: str) -> Dataset:
+    """*data* with the partnerships alone as the local file *content* knows them. Raises BrokenDataset.
+
+    What is wrong with a contact in it does not matter, so that it can be looked up to be mended.
+    """
+    from .local.overlay import placed_by
+
+    overlay, tree = overlaying(content, file)
+    overlay = replace(overlay, contacts=(), average_pupil_cost=None)
+    _refuse(data, overlay, tree)
+    return placed_by(data, overlay)
+
+
+def _refuse(data: Dataset, overlay: "Overlay", tree: "Tree") -> None:
+    from datetime import date
+
+    from .local.overlay import faults
+
+    if wrong := list(faults(data, overlay, date.today())):
+        raise tree.refuse(wrong, MEND)
 
 
 def overlaying(content: bytes, file: str) -> "tuple[Overlay, Tree]":

@@ -32,9 +32,10 @@ def put(
     """Enter how a role can be reached, in your local file. Shows what it was and what it is."""
     from ..local.edit import with_entry
     from ..local.reach import email_address, link, telephone
+    from ..source import placed
 
     plain, path, text = _local_file(data, local)
-    contact = _contact(plain, partnership, role)
+    contact = _contact(plain, placed(plain, text.encode(), str(path)), partnership, role)
     if url.lower().startswith("mailto:"):
         email, url = email or url, ""
     checked_on = day(checked)
@@ -51,9 +52,10 @@ def put(
 def unset(partnership: Who = None, role: Role = "", local: Local = None, data: Data = None) -> None:
     """Take a role out of your local file, so that what is published is shown again."""
     from ..local.edit import without_entry
+    from ..source import placed
 
     plain, path, text = _local_file(data, local)
-    contact = _contact(plain, partnership, role)
+    contact = _contact(plain, placed(plain, text.encode(), str(path)), partnership, role)
     if f"{contact.id}, checked_on" not in _entries(text, path):
         raise SeipsError(f"`{contact.id}` is not in {path}", hint="`seips contacts export` shows what is")
     _replace(plain, path, text, without_entry(text, "contacts", contact.id))
@@ -104,11 +106,11 @@ def _local_file(data: Path | None, local: Path | None) -> "tuple[Dataset, Path, 
     return load(data, Path("off")).data, path, text
 
 
-def _contact(data: "Dataset", partnership: str | None, role: str) -> "Contact":
-    """The contact of *role* that serves *partnership*. Raises SeipsError that names the roles."""
+def _contact(data: "Dataset", known: "Dataset", partnership: str | None, role: str) -> "Contact":
+    """The contact of *role* in *data* that serves the *partnership* which is *known* so. Raises SeipsError."""
     from ..lookup import find_partnership, find_record
 
-    serving = find_partnership(data, partnership).id if partnership else ""
+    serving = find_partnership(known, partnership).id if partnership is not None else ""
     # Of several contacts in one role the first is meant: it is the one that the guidance states.
     roles = {contact.role: contact for contact in reversed(data.contacts) if contact.partnership == serving}
     if not role and len(roles) == 1:
