@@ -14,7 +14,7 @@ from typer.testing import Result
 
 from seips_cli.dataset import Dataset
 from seips_cli.errors import SeipsError
-from seips_cli.local.edit import with_entry, without_entry
+from seips_cli.local.edit import taking_in, with_entry, without_entry
 from seips_cli.local.overlay import LocalContact, LocalCost, LocalPartnership, Overlay, faults
 from seips_cli.local.reach import email_address, link, telephone
 from seips_cli.references import faults as dangling
@@ -892,3 +892,63 @@ def test_an_empty_name_is_no_partnership(seips: Run, own: Path) -> None:
     """A script whose variable is empty writes nothing, least of all to what serves the whole county."""
     result = seips("contacts", "set", "", "--role", "sena", "--email", "office@example.org")
     assert (result.exit_code, own.exists()) == (1, False)
+
+
+def test_what_is_not_taken_in_is_told(seips: Run, own: Path, tmp_path: Path) -> None:
+    """A number that only the older file has would look as fresh as our address, so it is told and not taken."""
+    own.parent.mkdir()
+    own.write_text(SENT.format("email: ours@example.org"), encoding="utf-8")
+    before = own.read_text(encoding="utf-8")
+    sent = tmp_path / "sent.yaml"
+    theirs = SENT.format("email: ours@example.org\n    phone: (0116) 305-0000").replace("11-03", "10-03")
+    sent.write_text(theirs, encoding="utf-8")
+    result = seips("contacts", "import", str(sent))
+    assert (result.stdout, own.read_text(encoding="utf-8")) == ("nothing changes\n", before)
+    kept = "melton-co-ordinator: yours was checked on 2026-11-03, theirs on 2026-10-03, so yours stays"
+    assert f"note: {kept}; not taken: phone 0116 305 0000; if that is right, enter it\n" in result.stderr
+    own.write_text(SENT.format('email: ours@example.org\n    phone: "01163050000"'), encoding="utf-8")
+    assert seips("contacts", "import", str(sent)).stderr == ""
+
+
+def test_of_one_day_what_stands_here_stays_and_the_rest_is_added(seips: Run, own: Path, tmp_path: Path) -> None:
+    """Nobody can tell which of two addresses of one day is right, so none is replaced, and both are told."""
+    own.parent.mkdir()
+    own.write_text(SENT.format("email: ours@example.org"), encoding="utf-8")
+    sent = tmp_path / "sent.yaml"
+    sent.write_text(SENT.format("email: theirs@example.org\n    phone: 0116 305 0000"), encoding="utf-8")
+    result = seips("contacts", "import", str(sent))
+    assert result.stdout == "melton-co-ordinator, phone: nothing -> 0116 305 0000\n"
+    kept = (
+        "yours was checked on 2026-11-03, theirs on 2026-11-03 too, so yours stays; not taken: email theirs@example.org"
+    )
+    assert kept in result.stderr
+    shown = seips("contacts", "-p", "melton").stdout
+    assert ("ours@example.org" in shown, "0116 305 0000" in shown) == (True, True)
+    assert "checked 3 November 2026" in shown
+
+
+@given(
+    ours=st.dictionaries(st.sampled_from(["email", "url"]), st.sampled_from("ab"), min_size=1),
+    theirs=st.dictionaries(st.sampled_from(["email", "url"]), st.sampled_from("ab"), min_size=1),
+    days=st.tuples(*[st.sampled_from(["2026-11-01", "2026-11-02", "2026-11-03"])] * 2),
+)
+def test_taking_in_makes_nothing_fresher_than_it_is(
+    ours: dict[str, str], theirs: dict[str, str], days: tuple[str, str]
+) -> None:
+    """Whatever two files say of a role, each fact afterwards was checked by its giver on the day shown or later."""
+    files = [{"id": "sena", **said, "checked_on": day} for said, day in zip((ours, theirs), days, strict=True)]
+    texts = [with_entry("", "contacts", said) for said in files]
+    (after,) = yaml.load(taking_in(*texts), yaml.BaseLoader)["contacts"]
+    for key in after.keys() - {"id", "checked_on"}:
+        assert any(after[key] == said.get(key) and after["checked_on"] <= said["checked_on"] for said in files)
+    assert after.keys() >= files[0].keys()
+
+
+def test_two_addresses_are_not_taken_for_one(seips: Run, own: Path) -> None:
+    """A link to write to somebody is an e-mail address; where it is another one, nobody knows which was meant."""
+    result = seips(*MELTON, "--email", "a@example.org", "--url", "mailto:b@example.org")
+    assert (result.exit_code, own.exists()) == (2, False)
+    assert "two e-mail addresses were given" in result.stderr
+    same = ("--email", "a@example.org", "--url", " MAILTO:A@example.org")
+    assert seips(*MELTON, *same).exit_code == 0
+    assert "    email: a@example.org\n" in own.read_text(encoding="utf-8")

@@ -36,8 +36,8 @@ def put(
 
     plain, path, text = _local_file(data, local)
     contact = _contact(plain, placed(plain, text.encode(), str(path)), partnership, role)
-    if url.lower().startswith("mailto:"):
-        email, url = email or url, ""
+    if url.strip().lower().startswith("mailto:"):
+        email, url = _one_address(email, url), ""
     checked_on = day(checked)
     _refuse_day(plain, checked_on)
     known = {"email": email and email_address(email), "phone": phone and telephone(phone), "url": url and link(url)}
@@ -79,16 +79,20 @@ def take_in(
     local: Local = None,
     data: Data = None,
 ) -> None:
-    """Merge somebody's exported contacts into your local file, and show what changes; of two, the later stands."""
-    from ..local.edit import taking_in
+    """Merge somebody's exported contacts into your local file, and show what changes.
+
+    Of two entries for one role, the one that was checked later stands. Of the same day, yours stands, and what only
+    theirs has is added. What is not taken is told, so that you can ask which is right.
+    """
+    from ..local.edit import shareable, taking_in
     from ..source import merged, read_text
 
     plain, path, text = _local_file(data, local)
     other = read_text(file)
     _, overlay = merged(plain, other.encode(), str(file))
-    own, theirs = _entries(text, path), _entries(other, file)
-    _replace(plain, path, text, taking_in(text, other))
-    _say_kept(own, theirs)
+    own, theirs, after = _entries(text, path), _entries(shareable(other), file), taking_in(text, other)
+    _replace(plain, path, text, after)
+    _say_kept(own, theirs, _entries(shareable(after), path))
     if overlay.average_pupil_cost:
         note("note: its average_pupil_cost is not taken over: that is for each school to enter")
     _say_older(own, theirs)
@@ -118,6 +122,15 @@ def _contact(data: "Dataset", known: "Dataset", partnership: str | None, role: s
     return find_record("role", role, roles)
 
 
+def _one_address(email: str, url: str) -> str:
+    """The e-mail address that was given, as one or as a link to write to it. Raises SeipsError where they differ."""
+    from ..local.reach import email_address
+
+    if email and email_address(email).casefold() != email_address(url).casefold():
+        raise SeipsError("two e-mail addresses were given; an entry holds one", hint="keep --email, or --url mailto:")
+    return email or url
+
+
 def _refuse_day(data: "Dataset", checked_on: datetime.date) -> None:
     """Raise SeipsError where nothing can have been checked on that day."""
     hint = "write the day it was last checked, or today"
@@ -127,11 +140,18 @@ def _refuse_day(data: "Dataset", checked_on: datetime.date) -> None:
         raise SeipsError(f"{checked_on} was before {data.guidance.called} of {data.guidance.revised}", hint=hint)
 
 
-def _say_kept(own: dict[str, str], theirs: dict[str, str]) -> None:
-    """Say which entries stay, because they were checked later than *theirs*."""
-    for name in (name for name in theirs if name.endswith(", checked_on") and own.get(name, "") > theirs[name]):
-        who = name.removesuffix(", checked_on")
-        note(f"note: {who}: yours was checked on {own[name]}, theirs on {theirs[name]}, so yours stays")
+def _say_kept(own: dict[str, str], theirs: dict[str, str], after: dict[str, str]) -> None:
+    """Say what of *theirs* is not in the file *after* all, because one's own was checked as late or later."""
+    for checked in (name for name in theirs if name.endswith(", checked_on") and own.get(name, "") >= theirs[name]):
+        who = checked.removesuffix("checked_on")
+        left = [name for name in theirs if name.startswith(who) and name != checked and after.get(name) != theirs[name]]
+        if left:
+            what = " and ".join(f"{name.removeprefix(who)} {theirs[name]}" for name in left)
+            when = f"{theirs[checked]} too" if own[checked] == theirs[checked] else theirs[checked]
+            note(
+                f"note: {who.removesuffix(', ')}: yours was checked on {own[checked]}, theirs on {when}, "
+                f"so yours stays; not taken: {what}; if that is right, enter it"
+            )
 
 
 def _say_older(before: dict[str, str], given: dict[str, str]) -> None:

@@ -60,7 +60,7 @@ def without_entry(text: str, key: str, name: str) -> str:
 
 
 def taking_in(text: str, other: str) -> str:
-    """*text* with every contact and partnership of *other*, but for those that *text* knows from a later day.
+    """*text* with every contact and partnership of *other*, but for what *text* knows from that day or a later one.
 
     Telephone numbers are written the usual way. Raises SeipsError.
     """
@@ -71,9 +71,17 @@ def taking_in(text: str, other: str) -> str:
             own = known and _with_id(known, str(said["id"]))
             if "phone" in said:
                 said["phone"] = telephone(str(said["phone"]))
-            if own is None or str(_said(own)["checked_on"]) <= str(said["checked_on"]):
-                text = with_entry(text, key, said)
+            if taken := _taken(said, _said(own) if own else {}):
+                text = with_entry(text, key, taken)
     return text
+
+
+def _taken(theirs: Fields, own: Fields) -> Fields:
+    """What of *theirs* comes to one's *own*: of a later day all, of the same day what is not there, else nothing."""
+    before, then = (str(one.get("checked_on", "")) for one in (own, theirs))
+    if before == then:
+        return {key: value for key, value in theirs.items() if key not in own or key in ("id", "checked_on")}
+    return theirs if before < then else {}
 
 
 def shareable(text: str) -> str:
