@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import fields, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import Result
 
+from seips_cli.commands.common import day
 from seips_cli.dataset import Dataset
 from seips_cli.errors import SeipsError
 from seips_cli.local.edit import taking_in, with_entry, without_entry
-from seips_cli.local.overlay import LocalContact, LocalCost, LocalPartnership, Overlay, faults
+from seips_cli.local.overlay import LocalContact, LocalCost, LocalPartnership, Overlay, faults, laid_over
 from seips_cli.local.reach import email_address, link, telephone
 from seips_cli.references import faults as dangling
 
@@ -952,3 +954,108 @@ def test_two_addresses_are_not_taken_for_one(seips: Run, own: Path) -> None:
     same = ("--email", "a@example.org", "--url", " MAILTO:A@example.org")
     assert seips(*MELTON, *same).exit_code == 0
     assert "    email: a@example.org\n" in own.read_text(encoding="utf-8")
+
+
+REMARKED = (
+    "# Ours\ncontacts:\n  - id: sena  # {0}\n    email: >-  # {0}\n      a@example.org\n    # {0}\n"
+    '    checked_on: "2021-01-05"# {0}\n  - &{1} id: first-response\n    url: https://a.org/le29dh#a\n'
+    "    checked_on: !{1} 2021-01-05\n"
+)
+
+
+@pytest.mark.parametrize("told", ["Ada A123456789012", "born 2012-05-04", "4/5/2012", "lives at LE2 9DH"])
+def test_a_remark_that_tells_of_a_pupil_is_told_by_its_line(seips: Run, own: Path, told: str) -> None:
+    """Remarks are one's own, but not for a pupil's number, birthday or home: nothing is written until it is out."""
+    own.parent.mkdir()
+    text = REMARKED.format(told, "A123456789012")
+    own.write_text(text, encoding="utf-8")
+    lines = [f"{own}:{line}: a remark here holds what looks like a " for line in (3, 4, 6, 7, 8, 10)]
+    for command in ((*MELTON, "--phone", "0116 305 0000"), ("contacts", "import", str(own), "--local", str(own))):
+        result = seips(*command)
+        said = result.stderr.splitlines()
+        assert (result.exit_code, result.stdout, len(said)) == (3, "", len(lines) + 2)
+        assert all(one.startswith(line) for one, line in zip(said, lines, strict=False))
+    assert own.read_text(encoding="utf-8") == text
+    result = seips("check", "--as-of", "2021-02-01")
+    assert (result.exit_code, [line for line in lines if line not in result.stdout]) == (3, [])
+    assert result.stdout.endswith("6 faults, 5 warnings\n")
+    assert not [word for word in told.split() if any(map(str.isdigit, word)) and word in result.output]
+    assert told not in seips("contacts", "export").stdout
+
+
+def test_other_remarks_are_ones_own(seips: Run, own: Path) -> None:
+    """A day of this year, a number to ring and what an address holds are told of no pupil; with its entry goes one."""
+    own.parent.mkdir()
+    text = REMARKED.format("letter of 3 May 2026, ring 0116 305 0000", "one")
+    own.write_text(text, encoding="utf-8")
+    assert seips("check", "--as-of", "2021-02-01").exit_code == 0
+    own.write_text(SENT.format("phone: 0116 305 0000  # born 2012-05-04"), encoding="utf-8")
+    assert seips("contacts", "unset", "melton").exit_code == 0
+    assert own.read_text(encoding="utf-8") == "contacts: []\n"
+
+
+def test_whoever_looks_back_finds_no_fault_in_what_was_checked_since(seips: Run, own: Path) -> None:
+    """A past decision can be looked at again; that more may be known by now is said once, not taken for a fault."""
+    own.parent.mkdir()
+    own.write_text(OLD, encoding="utf-8")
+    result = seips("check", "--as-of", "2024-01-01")
+    assert (result.exit_code, "is still to come" in result.stdout, ", 0 warnings" in result.stdout) == (0, False, False)
+    assert result.stdout.endswith("0 faults, 5 warnings\n")
+    assert result.stderr == NOT_THEN.format("2026-11-24")
+    assert seips("contacts", "--as-of", "2024-01-01").stderr == NOT_THEN.format("2026-11-24")
+    own.write_text(OLD.replace("2025-01-05", "2999-01-01"), encoding="utf-8")
+    assert seips("check", "--as-of", "3000-01-01").exit_code == 3
+
+
+NOT_THEN = "note: these data were checked on {}; for what was known before, give those of then\n"
+
+
+def test_what_was_entered_later_than_the_day_looked_back_to_is_remarked_on(
+    data: Dataset, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The day of the newest local entry counts, where it was checked after all that is published."""
+    newest = data.about.checked_on + timedelta(days=5)
+    overlay = Overlay((LocalContact(data.contacts[0].id, newest, email="a@example.org"),))
+    day((newest - timedelta(days=1)).isoformat(), laid_over(data, overlay))
+    day(newest.isoformat(), laid_over(data, overlay))
+    assert capsys.readouterr().err == NOT_THEN.format(newest)
+
+
+def test_a_co_ordinator_checks_a_file_before_it_is_sent(seips: Run, seips_json: Any, tmp_path: Path) -> None:
+    """Any local file can be held against the dataset in use, or any other, and is named where it was."""
+    sent = tmp_path / "sent.yaml"
+    sent.write_text(SENT.format("email: office@example.org"), encoding="utf-8")
+    asked = ("check", "--local", str(sent), "--as-of", "2026-11-24")
+    assert seips(*asked).exit_code == 0
+    assert (seips_json(*asked)["local"], seips_json("check")["local"]) == (str(sent), None)
+    assert seips(*asked, "--fail-stale", "--as-of", "2027-11-04").exit_code == 3
+    sent.write_text(SENT.format("email: nobody"), encoding="utf-8")
+    for file in ((), (str(ROOT / "data" / "partnerships.yaml"),)):
+        result = seips(*asked, *file)
+        assert result.exit_code == 3
+        assert f"{sent}:3: contact `melton-co-ordinator`, email: `nobody` is not an e-mail address" in result.stderr
+    other = seips("check", str(ROOT / "tests" / "small.yaml"), "--local", str(sent))
+    assert "no contact is called `melton-co-ordinator`" in other.stderr
+
+
+def test_a_dataset_with_faults_is_told_before_the_local_file(
+    seips: Run, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All its faults are found, with their fixes, though nothing can be laid over it."""
+    own.parent.mkdir()
+    own.write_text(OLD, encoding="utf-8")
+    broken = tmp_path / "broken.yaml"
+    small = (ROOT / "tests" / "small.yaml").read_text(encoding="utf-8")
+    broken.write_text(small.replace("pathway: call", "pathway: cal"), encoding="utf-8")
+    monkeypatch.setenv("SEIPS_DATA", str(broken))
+    result = seips("check")
+    assert (result.exit_code, "did you mean `call`?" in result.stdout) == (3, True)
+    assert f"note: {own} was not looked at; that needs a dataset without faults\n" in result.stderr
+
+
+def test_the_hint_for_a_file_that_is_not_there_speaks_of_that_file(seips: Run, own: Path) -> None:
+    """Whoever mistyped the file to check is not told about options that were not used."""
+    assert "hint: check the path; without FILE, the dataset in use is checked\n" in seips("check", "no.yaml").stderr
+    assert seips("contacts", "import", "no.yaml").stderr.endswith("hint: check the path\n")
+    assert "without --data, --local" in seips("contacts", "--data", "no.yaml").stderr
+    assert "without --data, --local" in seips("contacts", "--local", str(own)).stderr

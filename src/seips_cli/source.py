@@ -26,6 +26,7 @@ LARGEST = 2_000_000
 NAME = "partnerships.yaml"
 LEAVE_OUT = "leave it out of account for now: set SEIPS_LOCAL=off, or add --local off where there is one"
 MEND = f"mend it, or {LEAVE_OUT}"
+ELSE = "check the path; without --data, --local and their variables seips uses what comes with it"
 #: In place of a local file: that there is to be none.
 NO_LOCAL = Path("off")
 
@@ -66,16 +67,21 @@ def local_file(option: Path | None = None) -> Path | None:
     return named or platformdirs.user_config_path("seips") / usual.NAME
 
 
+def local_in_use(option: Path | None = None) -> Path | None:
+    """The local file that is laid over a dataset: one that is named, be it there or not, else the user's if it is."""
+    named = option or os.environ.get("SEIPS_LOCAL")
+    own = local_file(option) if named or usual.may_exist() else None
+    return own if own and (named or own.exists()) else None
+
+
 def load(path: Path | None = None, local: Path | None = None) -> Edition:
     """The dataset at *path* (else `SEIPS_DATA`, else the shipped one), with the local file, if any, laid over it.
 
     Raises BrokenDataset with every fault of either file.
     """
-    path = choose(path)
-    edition = _edition(read_bytes(path), str(path))
-    wanted = local or os.environ.get("SEIPS_LOCAL")
-    own = local_file(local) if wanted or usual.may_exist() else None
-    return _with_local(edition, read_bytes(own), str(own)) if own and (wanted or own.exists()) else edition
+    path, own = choose(path), local_in_use(local)
+    edition = _edition(read_bytes(path, ELSE), str(path))
+    return _with_local(edition, read_bytes(own, ELSE), str(own)) if own else edition
 
 
 @lru_cache(maxsize=8)
@@ -300,15 +306,14 @@ def read_text(path: Path) -> str:
     return decoded(read_bytes(path), str(path))
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file that is not too large to be one of ours. Raises BrokenDataset."""
+def read_bytes(path: Path, hint: str = "check the path") -> bytes:
+    """The bytes of a file that is not too large to be one of ours. Raises BrokenDataset, with *hint*."""
     try:
         if path.exists() and not path.is_file():
             raise OSError(0, "not a plain file")
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
-        hint = "check the path; without --data, --local and their variables seips uses what comes with it"
         raise BrokenDataset(f"cannot read `{path}`: {_reason(error)}", hint=hint) from error
     if len(content) > LARGEST:
         raise BrokenDataset(f"`{path}` is larger than {LARGEST // 1_000_000} MB, too large for a dataset")

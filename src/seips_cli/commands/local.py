@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ..errors import SeipsError
+from ..errors import BrokenDataset, SeipsError
 from .common import Data, Local, day, note, print_lines
 
 TYPE_CHECKING = False
@@ -90,6 +90,7 @@ def take_in(
     plain, path, text = _local_file(data, local)
     other = read_text(file)
     _, overlay = merged(plain, other.encode(), str(file))
+    _refuse_remarks(file, other)
     own, theirs, after = _entries(text, path), _entries(shareable(other), file), taking_in(text, other)
     _replace(plain, path, text, after)
     _say_kept(own, theirs, _entries(shareable(after), path))
@@ -140,6 +141,17 @@ def _refuse_day(data: "Dataset", checked_on: datetime.date) -> None:
         raise SeipsError(f"{checked_on} was before {data.guidance.called} of {data.guidance.revised}", hint=hint)
 
 
+def _refuse_remarks(path: Path, text: str, after: str | None = None) -> None:
+    """Raise BrokenDataset where a remark in a local file tells of a pupil, and still would *after* a change."""
+    from ..local.remarks import telling
+
+    today = datetime.date.today()
+    if any(telling(text if after is None else after, today)):
+        faults = tuple(f"{path}:{line}: {what}" for line, what in telling(text, today))
+        hint = "take it out, and anything else about a pupil, then try again"
+        raise BrokenDataset("nothing about a pupil may stand in a local file", hint=hint, faults=faults)
+
+
 def _say_kept(own: dict[str, str], theirs: dict[str, str], after: dict[str, str]) -> None:
     """Say what of *theirs* is not in the file *after* all, because one's own was checked as late or later."""
     for checked in (name for name in theirs if name.endswith(", checked_on") and own.get(name, "") >= theirs[name]):
@@ -174,6 +186,7 @@ def _replace(data: "Dataset", path: Path, before: str, after: str) -> None:
 
     refuse_name(path)
     merged(data, after.encode(), str(path))
+    _refuse_remarks(path, before, after)
     if before == after:
         print_lines(["nothing changes"])
         return
