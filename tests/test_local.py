@@ -1059,3 +1059,16 @@ def test_the_hint_for_a_file_that_is_not_there_speaks_of_that_file(seips: Run, o
     assert seips("contacts", "import", "no.yaml").stderr.endswith("hint: check the path\n")
     assert "without --data, --local" in seips("contacts", "--data", "no.yaml").stderr
     assert "without --data, --local" in seips("contacts", "--local", str(own)).stderr
+
+
+@pytest.mark.usefixtures("own")
+def test_a_page_holds_local_entries_only_when_told_to(seips: Run, tmp_path: Path) -> None:
+    """It is sent around, so nothing of the local file in use gets in unasked; one that is named is asked for."""
+    set_melton(seips)
+    assert "office@example.org" not in seips("export", "page").stdout
+    sent = tmp_path / "sent.yaml"
+    sent.write_text(SENT.format("email: sent@example.org"), encoding="utf-8")
+    text = seips("export", "page", "--local", str(sent)).stdout
+    assert ("sent@example.org" in text, "office@example.org" in text) == (True, False)
+    result = seips("export", "page", "--local", "off", "--with-local")
+    assert (result.exit_code, result.stdout) == (2, "")
