@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import Result
 
+from seips_cli import privacy
 from seips_cli.commands.common import day
 from seips_cli.dataset import Dataset
 from seips_cli.errors import SeipsError
@@ -1072,3 +1073,85 @@ def test_a_page_holds_local_entries_only_when_told_to(seips: Run, tmp_path: Path
     assert ("sent@example.org" in text, "office@example.org" in text) == (True, False)
     result = seips("export", "page", "--local", "off", "--with-local")
     assert (result.exit_code, result.stdout) == (2, "")
+
+
+@pytest.mark.parametrize("written", ["1767571200", "1767571200.0", "2026-01-05T00:00:00", '"2026-01-05 00:00:00Z"'])
+def test_a_day_in_a_file_is_written_in_one_way(seips: Run, own: Path, written: str) -> None:
+    """Days are compared as they stand; one written otherwise could look later than it is."""
+    own.parent.mkdir()
+    own.write_text(SENT.format("email: office@example.org").replace("2026-11-03", written), encoding="utf-8")
+    for command in (("contacts",), ("contacts", "export"), (*MELTON, "--phone", "0116 305 0000")):
+        result = seips(*command)
+        assert (result.exit_code, result.stdout) == (3, "")
+        assert f"{own}:4: contact `melton-co-ordinator`, checked_on: write the date as YYYY-MM-DD" in result.stderr
+        assert "error: the local file has 1 fault" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n# Ours\naverage_pupil_cost:\n  amount: 6500.00\n  checked_on: 2026-01-05\n...\n",
+        "    average_pupil_cost:\n      amount: 6500.00\n      checked_on: 2026-01-05\n",
+        "    contacts: []\n    average_pupil_cost: {amount: 6500.00, checked_on: 2026-01-05}\n",
+        "average_pupil_cost: {amount: 6500.00, checked_on: 2026-01-05}\n... # the end\n# Ours",
+    ],
+)
+def test_a_list_is_begun_in_any_layout(seips: Run, own: Path, text: str) -> None:
+    """Whatever ends a file, and however far its keys stand from the margin, a first contact finds its place."""
+    own.parent.mkdir()
+    own.write_text(text, encoding="utf-8")
+    assert set_melton(seips).exit_code == 0
+    after = own.read_text(encoding="utf-8")
+    said = yaml.load(after, yaml.BaseLoader)
+    assert (said["contacts"][0]["id"], said["average_pupil_cost"]["amount"]) == ("melton-co-ordinator", "6500.00")
+    assert [line for line in text.splitlines() if line not in after.splitlines() and "[]" not in line] == []
+
+
+def test_what_cannot_be_seen_is_not_taken_in(seips: Run, own: Path, tmp_path: Path) -> None:
+    """A mark that no reader sees makes no second entry of one, and does not stay in an address."""
+    own.parent.mkdir()
+    own.write_text(SENT.format("email: ours@example.org").replace("11-03", "10-03"), encoding="utf-8")
+    sent = tmp_path / "sent.yaml"
+    text = SENT.format('email: "off\\u200bice\\a@example.org"').replace("co-ordinator", 'co-ordinator\\u200b"')
+    sent.write_text(text.replace("id: melton", 'id: "melton'), encoding="utf-8")
+    result = seips("contacts", "import", str(sent))
+    assert "melton-co-ordinator, email: ours@example.org -> office@example.org\n" in result.stdout
+    assert own.read_text(encoding="utf-8") == SENT.format("email: office@example.org")
+
+
+def test_a_file_that_was_changed_meanwhile_is_not_overwritten(
+    seips: Run, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two commands at once the second says so; neither takes away what the other wrote."""
+    set_melton(seips)
+    refuse = privacy.refuse_name
+
+    def meanwhile(path: Path, *rest: Any) -> None:
+        refuse(path, *rest)
+        own.write_text(SENT.format("email: other@example.org"), encoding="utf-8")
+
+    monkeypatch.setattr(privacy, "refuse_name", meanwhile)
+    result = seips(*MELTON, "--phone", "0116 305 0001")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "was changed meanwhile, so nothing was written\nhint: give the command again\n" in result.stderr
+    assert own.read_text(encoding="utf-8") == SENT.format("email: other@example.org")
+
+
+def test_a_file_that_may_not_be_written_to_stays(seips: Run, own: Path) -> None:
+    """Somebody has locked it, so it is not replaced by another."""
+    set_melton(seips)
+    before = own.read_text(encoding="utf-8")
+    own.chmod(0o444)
+    result = seips(*MELTON, "--phone", "0116 305 0001")
+    assert (result.exit_code, own.read_text(encoding="utf-8")) == (2, before)
+    assert "is read-only, so nothing was written" in result.stderr
+
+
+def test_whoever_is_sent_a_file_with_faults_asks_for_another(seips: Run, own: Path, tmp_path: Path) -> None:
+    """The way on is not to leave one's own local file out of account."""
+    sent = tmp_path / "sent.yaml"
+    for content in (SENT.format("email: nobody"), "contacts: [", "contacts: ~\n"):
+        sent.write_text(content, encoding="utf-8")
+        result = seips("contacts", "import", str(sent))
+        assert (result.exit_code, own.exists()) == (3, False)
+        assert result.stderr.endswith("or ask whoever sent it for another\n")

@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from importlib import import_module
 from pathlib import Path, PureWindowsPath
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LARGEST = 2_000_000
 NAME = "partnerships.yaml"
 LEAVE_OUT = "leave it out of account for now: set SEIPS_LOCAL=off, or add --local off where there is one"
-MEND = f"mend it, or {LEAVE_OUT}"
+ASK_FOR_ANOTHER = "ask whoever sent it for another"
 ELSE = "check the path; without --data, --local and their variables seips uses what comes with it"
 #: In place of a local file: that there is to be none.
 NO_LOCAL = Path("off")
@@ -91,16 +91,19 @@ def _with_local(edition: Edition, content: bytes, file: str) -> Edition:
     return replace(edition, data=data, local=file, average_pupil_cost=overlay.average_pupil_cost)
 
 
-def merged(data: Dataset, content: bytes, file: str) -> "tuple[Dataset, Overlay]":
-    """*data* with the local file *content* laid over it, checked as a whole. Raises BrokenDataset."""
+def merged(data: Dataset, content: bytes, file: str, instead: str = LEAVE_OUT) -> "tuple[Dataset, Overlay]":
+    """*data* with the local file *content* laid over it, checked as a whole. Raises BrokenDataset.
+
+    *instead* is what can be done about a fault besides mending it.
+    """
     from .local.overlay import laid_over
     from .references import faults as dangling
 
-    overlay, tree = overlaying(content, file)
-    _refuse(data, overlay, tree)
+    overlay, tree = overlaying(content, file, instead)
+    _refuse(data, overlay, tree, instead)
     result = laid_over(data, overlay)
     if wrong := [(("partnerships",), message) for _, message in dangling(result)]:
-        raise tree.refuse(wrong, MEND)
+        raise tree.refuse(wrong, _mend(instead))
     return result, overlay
 
 
@@ -113,31 +116,40 @@ def placed(data: Dataset, content: bytes, file: str) -> Dataset:
 
     overlay, tree = overlaying(content, file)
     overlay = replace(overlay, contacts=(), average_pupil_cost=None)
-    _refuse(data, overlay, tree)
+    _refuse(data, overlay, tree, LEAVE_OUT)
     return placed_by(data, overlay)
 
 
-def _refuse(data: Dataset, overlay: "Overlay", tree: "Tree") -> None:
+def _mend(instead: str) -> str:
+    return f"mend it, or {instead}"
+
+
+def _refuse(data: Dataset, overlay: "Overlay", tree: "Tree", instead: str) -> None:
     from datetime import date
 
     from .local.overlay import faults
 
     if wrong := list(faults(data, overlay, date.today())):
-        raise tree.refuse(wrong, MEND)
+        raise tree.refuse(wrong, _mend(instead))
 
 
-def overlaying(content: bytes, file: str) -> "tuple[Overlay, Tree]":
+def overlaying(content: bytes, file: str, instead: str = LEAVE_OUT) -> "tuple[Overlay, Tree]":
     """The local file *content* by itself, with its lines. Raises BrokenDataset where it has not its shape."""
-    from .local.overlay import Overlay
+    from .local.overlay import Overlay, last_checked
     from .parsing import shaped
+    from .tree import step
 
     try:
-        overlay, tree, found = shaped(content if _says_anything(content) else b"{}", file, Overlay)
+        overlay, tree, found = shaped(content if _says_anything(content) else b"{}", file, Overlay, "local file")
     except BrokenDataset as error:
-        hint = f"{error.hint}; or {LEAVE_OUT}" if error.hint else MEND
+        hint = f"{error.hint}; or {instead}" if error.hint else _mend(instead)
         raise BrokenDataset(error.message, hint=hint, faults=error.faults) from None
+    # A number of seconds and other spellings are read as dates too, but days are compared as they are written.
+    for path, day in last_checked(overlay) if overlay else ():
+        if reduce(step, path, tree.data) != day.isoformat():
+            found.append((path, f"write the date as YYYY-MM-DD, such as {day}"))
     if overlay is None or found:
-        raise tree.refuse(found, MEND)
+        raise tree.refuse(found, _mend(instead))
     return overlay, tree
 
 

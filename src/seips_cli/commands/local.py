@@ -85,11 +85,11 @@ def take_in(
     theirs has is added. What is not taken is told, so that you can ask which is right.
     """
     from ..local.edit import shareable, taking_in
-    from ..source import merged, read_text
+    from ..source import ASK_FOR_ANOTHER, merged, read_bytes, read_text
 
     plain, path, text = _local_file(data, local)
+    _, overlay = merged(plain, read_bytes(file), str(file), ASK_FOR_ANOTHER)
     other = read_text(file)
-    _, overlay = merged(plain, other.encode(), str(file))
     _refuse_remarks(file, other)
     own, theirs, after = _entries(text, path), _entries(shareable(other), file), taking_in(text, other)
     _replace(plain, path, text, after)
@@ -101,13 +101,13 @@ def take_in(
 
 def _local_file(data: Path | None, local: Path | None) -> "tuple[Dataset, Path, str]":
     """The dataset without anything local, where the local file is, and its text ("" where there is none)."""
-    from ..source import load, local_file, overlaying, read_text
+    from ..source import load, local_file, overlaying, read_bytes, read_text
 
     path = local_file(local)
     if path is None:
         raise SeipsError("no local file is in use", hint="name one with --local FILE, or unset SEIPS_LOCAL")
+    overlaying(read_bytes(path) if path.exists() else b"", str(path))
     text = read_text(path) if path.exists() else ""
-    overlaying(text.encode(), str(path))
     return load(data, Path("off")).data, path, text
 
 
@@ -194,10 +194,22 @@ def _replace(data: "Dataset", path: Path, before: str, after: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SeipsError(f"cannot make the folder `{path.parent}`: {(error.strerror or '').lower()}") from error
-    mark = BOM_UTF8 if path.exists() and read_bytes(path).startswith(BOM_UTF8) else b""
+    there = read_bytes(path) if path.exists() else b""
+    mark = BOM_UTF8 if there.startswith(BOM_UTF8) else b""
+    _refuse_unwritable(path, is_as_read=there == mark + before.encode())
     write_whole(Path(os.path.realpath(path)), mark + after.encode())  # a link stays a link
     print_lines(_differences(_entries(before, path), _entries(after, path)))
     note(f"Written to {path}")
+
+
+def _refuse_unwritable(path: Path, *, is_as_read: bool) -> None:
+    """Raise SeipsError where somebody else has changed the file since it was read, or does not want it changed."""
+    if not is_as_read:
+        hint = "give the command again"
+        raise SeipsError(f"`{path}` was changed meanwhile, so nothing was written", hint=hint, kind="file")
+    if path.exists() and not path.stat().st_mode & 0o222:
+        hint = "let it be written to, or name another with --local FILE"
+        raise SeipsError(f"`{path}` is read-only, so nothing was written", hint=hint, kind="file")
 
 
 def _entries(text: str, path: Path) -> dict[str, str]:
@@ -214,7 +226,7 @@ def _entries(text: str, path: Path) -> dict[str, str]:
 def _shown(value: object) -> str:
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+    return ", ".join(value) if isinstance(value, tuple) else " ".join(str(value).split())
 
 
 def _differences(before: dict[str, str], after: dict[str, str]) -> list[str]:
