@@ -475,7 +475,7 @@ def test_the_json_of_a_check(seips: Run, mine: Write) -> None:
     """`seips.check/1` holds what was proven and every finding with its file and line."""
     result = seips("check", mine(edited("worry: grave", "worry: [mild, grave]")), *TODAY, "--json")
     found = json.loads(result.stdout)
-    assert list(found) == ["schema", "file", "ok", "proven", "supposing", "findings", "note"]
+    assert list(found) == ["schema", "file", "ok", "proven", "supposing", "findings", "note", "local"]
     assert (found["schema"], found["ok"], found["proven"]["rules"]) == ("seips.check/1", False, 2)
     assert {"severity", "kind", "file", "line", "record", "message", "case", "fix", "if_meant"} == set(
         found["findings"][0]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import fields, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import Result
 
+from seips_cli import privacy
+from seips_cli.commands.common import day
 from seips_cli.dataset import Dataset
 from seips_cli.errors import SeipsError
-from seips_cli.local.edit import with_entry, without_entry
-from seips_cli.local.overlay import LocalContact, LocalCost, LocalPartnership, Overlay, faults
+from seips_cli.local.edit import taking_in, with_entry, without_entry
+from seips_cli.local.overlay import LocalContact, LocalCost, LocalPartnership, Overlay, faults, laid_over
 from seips_cli.local.reach import email_address, link, telephone
 from seips_cli.references import faults as dangling
 
@@ -821,3 +824,334 @@ def test_what_breaks_the_dataset_is_told_at_its_own_line(
     result = seips("contacts")
     assert (result.exit_code, result.stdout) == (3, "")
     assert any(one.startswith(f"{own}:{line}: ") and said in one for one in result.stderr.splitlines()), result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        *(("NWL", "north-west-leicestershire"), ("Blaby", "south-leicestershire"), ("Charnwood", "charnwood")),
+        *(("Market Harborough Partnership", "south-leicestershire"), ("north west leicestershire SEIP", "")),
+    ],
+)
+def test_a_partnership_is_not_called_by_what_leads_to_another(seips: Run, own: Path, name: str, found: str) -> None:
+    """Whoever asks for a district, a town or a short form gets the partnership that serves there, and no namesake."""
+    own.parent.mkdir()
+    text = f"partnerships:\n  - id: melton\n    name: {name}\n    checked_on: 2026-11-03\n"
+    own.write_text(text, encoding="utf-8")
+    result = seips("contacts", "-p", name)
+    assert (result.exit_code, result.stdout == "") == ((3, True) if found else (0, False))
+    said = f"{own}:3: partnership `melton`, name: `{name}` is found as partnership `{found}` too" if found else ""
+    assert result.stderr.startswith(said)
+
+
+@pytest.mark.parametrize("name", ["Leicester", "Leicester City Partnership", "Rutland", "Leicestershire"])
+def test_a_partnership_is_not_called_by_a_place_that_tells_none(seips: Run, own: Path, name: str) -> None:
+    """A place on both sides of the boundary, or another authority, leads to no one partnership."""
+    assert "is found as a place that no one partnership serves too" in _named(seips, own, name)
+
+
+def test_a_district_that_changed_hands_still_leads_to_whoever_serves_it(seips: Run, own: Path) -> None:
+    """The name is held against the districts as they are here, not as they were published."""
+    own.parent.mkdir()
+    entry = "  - id: {}\n    {}: {}\n    checked_on: 2026-11-03\n"
+    moved = entry.format("south-leicestershire", "areas", "[harborough, oadby-and-wigston]")
+    text = f"partnerships:\n{moved}{entry.format('melton', 'areas', '[melton, blaby]')}    name: Blaby\n"
+    own.write_text(text, encoding="utf-8")
+    assert seips("contacts", "-p", "Blaby").stdout.startswith("Blaby (entered locally")
+    own.write_text(text.replace("name: Blaby", "name: Harborough"), encoding="utf-8")
+    assert seips("contacts", "-p", "Blaby").exit_code == 3
+
+
+HERE = (
+    "partnerships:\n"
+    "  - id: south-leicestershire\n    areas: [harborough, oadby-and-wigston]\n    checked_on: 2026-11-03\n"
+    "  - id: melton\n    name: Vale Hub\n    areas: [melton, blaby]\n    checked_on: 2026-11-03\n"
+)
+
+
+@pytest.mark.parametrize("typed", ["Vale Hub", "vale hub partnership", "Enderby", "blaby", "melton"])
+def test_a_contact_is_set_for_the_partnership_as_it_is_known_here(seips: Run, own: Path, typed: str) -> None:
+    """Its real name and the towns that it really serves lead to its entry, and to that of no other partnership."""
+    own.parent.mkdir()
+    own.write_text(HERE, encoding="utf-8")
+    who = (typed, "--role", "co-ordinator")
+    assert seips("contacts", "set", *who, "--email", "office@example.org").exit_code == 0
+    assert "- id: melton-co-ordinator\n" in own.read_text(encoding="utf-8")
+    assert "E-mail: office@example.org\n" in seips("contacts", "-p", typed).stdout
+    assert seips("contacts", "unset", *who).exit_code == 0
+    assert "melton-co-ordinator" not in own.read_text(encoding="utf-8")
+
+
+def test_an_entry_that_reaches_nobody_can_be_mended_by_setting_it(seips: Run, own: Path) -> None:
+    """Only the partnerships of the file must hold for the right entry to be found."""
+    own.parent.mkdir()
+    own.write_text(HERE + SENT.format("email: nobody"), encoding="utf-8")
+    assert seips("contacts", "-p", "Enderby").exit_code == 3
+    assert seips("contacts", "set", "Enderby", "--email", "office@example.org").exit_code == 0
+    assert "E-mail: office@example.org\n" in seips("contacts", "-p", "Enderby").stdout
+
+
+def test_an_empty_name_is_no_partnership(seips: Run, own: Path) -> None:
+    """A script whose variable is empty writes nothing, least of all to what serves the whole county."""
+    result = seips("contacts", "set", "", "--role", "sena", "--email", "office@example.org")
+    assert (result.exit_code, own.exists()) == (1, False)
+
+
+def test_what_is_not_taken_in_is_told(seips: Run, own: Path, tmp_path: Path) -> None:
+    """A number that only the older file has would look as fresh as our address, so it is told and not taken."""
+    own.parent.mkdir()
+    own.write_text(SENT.format("email: ours@example.org"), encoding="utf-8")
+    before = own.read_text(encoding="utf-8")
+    sent = tmp_path / "sent.yaml"
+    theirs = SENT.format("email: ours@example.org\n    phone: (0116) 305-0000").replace("11-03", "10-03")
+    sent.write_text(theirs, encoding="utf-8")
+    result = seips("contacts", "import", str(sent))
+    assert (result.stdout, own.read_text(encoding="utf-8")) == ("nothing changes\n", before)
+    kept = "melton-co-ordinator: yours was checked on 2026-11-03, theirs on 2026-10-03, so yours stays"
+    assert f"note: {kept}; not taken: phone 0116 305 0000; if that is right, enter it\n" in result.stderr
+    own.write_text(SENT.format('email: ours@example.org\n    phone: "01163050000"'), encoding="utf-8")
+    assert seips("contacts", "import", str(sent)).stderr == ""
+
+
+def test_of_one_day_what_stands_here_stays_and_the_rest_is_added(seips: Run, own: Path, tmp_path: Path) -> None:
+    """Nobody can tell which of two addresses of one day is right, so none is replaced, and both are told."""
+    own.parent.mkdir()
+    own.write_text(SENT.format("email: ours@example.org"), encoding="utf-8")
+    sent = tmp_path / "sent.yaml"
+    sent.write_text(SENT.format("email: theirs@example.org\n    phone: 0116 305 0000"), encoding="utf-8")
+    result = seips("contacts", "import", str(sent))
+    assert result.stdout == "melton-co-ordinator, phone: nothing -> 0116 305 0000\n"
+    kept = (
+        "yours was checked on 2026-11-03, theirs on 2026-11-03 too, so yours stays; not taken: email theirs@example.org"
+    )
+    assert kept in result.stderr
+    shown = seips("contacts", "-p", "melton").stdout
+    assert ("ours@example.org" in shown, "0116 305 0000" in shown) == (True, True)
+    assert "checked 3 November 2026" in shown
+
+
+@given(
+    ours=st.dictionaries(st.sampled_from(["email", "url"]), st.sampled_from("ab"), min_size=1),
+    theirs=st.dictionaries(st.sampled_from(["email", "url"]), st.sampled_from("ab"), min_size=1),
+    days=st.tuples(*[st.sampled_from(["2026-11-01", "2026-11-02", "2026-11-03"])] * 2),
+)
+def test_taking_in_makes_nothing_fresher_than_it_is(
+    ours: dict[str, str], theirs: dict[str, str], days: tuple[str, str]
+) -> None:
+    """Whatever two files say of a role, each fact afterwards was checked by its giver on the day shown or later."""
+    files = [{"id": "sena", **said, "checked_on": day} for said, day in zip((ours, theirs), days, strict=True)]
+    texts = [with_entry("", "contacts", said) for said in files]
+    (after,) = yaml.load(taking_in(*texts), yaml.BaseLoader)["contacts"]
+    for key in after.keys() - {"id", "checked_on"}:
+        assert any(after[key] == said.get(key) and after["checked_on"] <= said["checked_on"] for said in files)
+    assert after.keys() >= files[0].keys()
+
+
+def test_two_addresses_are_not_taken_for_one(seips: Run, own: Path) -> None:
+    """A link to write to somebody is an e-mail address; where it is another one, nobody knows which was meant."""
+    result = seips(*MELTON, "--email", "a@example.org", "--url", "mailto:b@example.org")
+    assert (result.exit_code, own.exists()) == (2, False)
+    assert "two e-mail addresses were given" in result.stderr
+    same = ("--email", "a@example.org", "--url", " MAILTO:A@example.org")
+    assert seips(*MELTON, *same).exit_code == 0
+    assert "    email: a@example.org\n" in own.read_text(encoding="utf-8")
+
+
+REMARKED = (
+    "# Ours\ncontacts:\n  - id: sena  # {0}\n    email: >-  # {0}\n      a@example.org\n    # {0}\n"
+    '    checked_on: "2021-01-05"# {0}\n  - &{1} id: first-response\n    url: https://a.org/le29dh#a\n'
+    "    checked_on: !{1} 2021-01-05\n"
+)
+
+
+@pytest.mark.parametrize("told", ["Ada A123456789012", "born 2012-05-04", "4/5/2012", "lives at LE2 9DH"])
+def test_a_remark_that_tells_of_a_pupil_is_told_by_its_line(seips: Run, own: Path, told: str) -> None:
+    """Remarks are one's own, but not for a pupil's number, birthday or home: nothing is written until it is out."""
+    own.parent.mkdir()
+    text = REMARKED.format(told, "A123456789012")
+    own.write_text(text, encoding="utf-8")
+    lines = [f"{own}:{line}: a remark here holds what looks like a " for line in (3, 4, 6, 7, 8, 10)]
+    for command in ((*MELTON, "--phone", "0116 305 0000"), ("contacts", "import", str(own), "--local", str(own))):
+        result = seips(*command)
+        said = result.stderr.splitlines()
+        assert (result.exit_code, result.stdout, len(said)) == (3, "", len(lines) + 2)
+        assert all(one.startswith(line) for one, line in zip(said, lines, strict=False))
+    assert own.read_text(encoding="utf-8") == text
+    result = seips("check", "--as-of", "2021-02-01")
+    assert (result.exit_code, [line for line in lines if line not in result.stdout]) == (3, [])
+    assert result.stdout.endswith("6 faults, 5 warnings\n")
+    assert not [word for word in told.split() if any(map(str.isdigit, word)) and word in result.output]
+    assert told not in seips("contacts", "export").stdout
+
+
+def test_other_remarks_are_ones_own(seips: Run, own: Path) -> None:
+    """A day of this year, a number to ring and what an address holds are told of no pupil; with its entry goes one."""
+    own.parent.mkdir()
+    text = REMARKED.format("letter of 3 May 2026, ring 0116 305 0000", "one")
+    own.write_text(text, encoding="utf-8")
+    assert seips("check", "--as-of", "2021-02-01").exit_code == 0
+    own.write_text(SENT.format("phone: 0116 305 0000  # born 2012-05-04"), encoding="utf-8")
+    assert seips("contacts", "unset", "melton").exit_code == 0
+    assert own.read_text(encoding="utf-8") == "contacts: []\n"
+
+
+def test_whoever_looks_back_finds_no_fault_in_what_was_checked_since(seips: Run, own: Path) -> None:
+    """A past decision can be looked at again; that more may be known by now is said once, not taken for a fault."""
+    own.parent.mkdir()
+    own.write_text(OLD, encoding="utf-8")
+    result = seips("check", "--as-of", "2024-01-01")
+    assert (result.exit_code, "is still to come" in result.stdout, ", 0 warnings" in result.stdout) == (0, False, False)
+    assert result.stdout.endswith("0 faults, 5 warnings\n")
+    assert result.stderr == NOT_THEN.format("2026-11-24")
+    assert seips("contacts", "--as-of", "2024-01-01").stderr == NOT_THEN.format("2026-11-24")
+    own.write_text(OLD.replace("2025-01-05", "2999-01-01"), encoding="utf-8")
+    assert seips("check", "--as-of", "3000-01-01").exit_code == 3
+
+
+NOT_THEN = "note: these data were checked on {}; for what was known before, give those of then\n"
+
+
+def test_what_was_entered_later_than_the_day_looked_back_to_is_remarked_on(
+    data: Dataset, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The day of the newest local entry counts, where it was checked after all that is published."""
+    newest = data.about.checked_on + timedelta(days=5)
+    overlay = Overlay((LocalContact(data.contacts[0].id, newest, email="a@example.org"),))
+    day((newest - timedelta(days=1)).isoformat(), laid_over(data, overlay))
+    day(newest.isoformat(), laid_over(data, overlay))
+    assert capsys.readouterr().err == NOT_THEN.format(newest)
+
+
+def test_a_co_ordinator_checks_a_file_before_it_is_sent(seips: Run, seips_json: Any, tmp_path: Path) -> None:
+    """Any local file can be held against the dataset in use, or any other, and is named where it was."""
+    sent = tmp_path / "sent.yaml"
+    sent.write_text(SENT.format("email: office@example.org"), encoding="utf-8")
+    asked = ("check", "--local", str(sent), "--as-of", "2026-11-24")
+    assert seips(*asked).exit_code == 0
+    assert (seips_json(*asked)["local"], seips_json("check")["local"]) == (str(sent), None)
+    assert seips(*asked, "--fail-stale", "--as-of", "2027-11-04").exit_code == 3
+    sent.write_text(SENT.format("email: nobody"), encoding="utf-8")
+    for file in ((), (str(ROOT / "data" / "partnerships.yaml"),)):
+        result = seips(*asked, *file)
+        assert result.exit_code == 3
+        assert f"{sent}:3: contact `melton-co-ordinator`, email: `nobody` is not an e-mail address" in result.stderr
+    other = seips("check", str(ROOT / "tests" / "small.yaml"), "--local", str(sent))
+    assert "no contact is called `melton-co-ordinator`" in other.stderr
+
+
+def test_a_dataset_with_faults_is_told_before_the_local_file(
+    seips: Run, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All its faults are found, with their fixes, though nothing can be laid over it."""
+    own.parent.mkdir()
+    own.write_text(OLD, encoding="utf-8")
+    broken = tmp_path / "broken.yaml"
+    small = (ROOT / "tests" / "small.yaml").read_text(encoding="utf-8")
+    broken.write_text(small.replace("pathway: call", "pathway: cal"), encoding="utf-8")
+    monkeypatch.setenv("SEIPS_DATA", str(broken))
+    result = seips("check")
+    assert (result.exit_code, "did you mean `call`?" in result.stdout) == (3, True)
+    assert f"note: {own} was not looked at; that needs a dataset without faults\n" in result.stderr
+
+
+def test_the_hint_for_a_file_that_is_not_there_speaks_of_that_file(seips: Run, own: Path) -> None:
+    """Whoever mistyped the file to check is not told about options that were not used."""
+    assert "hint: check the path; without FILE, the dataset in use is checked\n" in seips("check", "no.yaml").stderr
+    assert seips("contacts", "import", "no.yaml").stderr.endswith("hint: check the path\n")
+    assert "without --data, --local" in seips("contacts", "--data", "no.yaml").stderr
+    assert "without --data, --local" in seips("contacts", "--local", str(own)).stderr
+
+
+@pytest.mark.usefixtures("own")
+def test_a_page_holds_local_entries_only_when_told_to(seips: Run, tmp_path: Path) -> None:
+    """It is sent around, so nothing of the local file in use gets in unasked; one that is named is asked for."""
+    set_melton(seips)
+    assert "office@example.org" not in seips("export", "page").stdout
+    sent = tmp_path / "sent.yaml"
+    sent.write_text(SENT.format("email: sent@example.org"), encoding="utf-8")
+    text = seips("export", "page", "--local", str(sent)).stdout
+    assert ("sent@example.org" in text, "office@example.org" in text) == (True, False)
+    result = seips("export", "page", "--local", "off", "--with-local")
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+@pytest.mark.parametrize("written", ["1767571200", "1767571200.0", "2026-01-05T00:00:00", '"2026-01-05 00:00:00Z"'])
+def test_a_day_in_a_file_is_written_in_one_way(seips: Run, own: Path, written: str) -> None:
+    """Days are compared as they stand; one written otherwise could look later than it is."""
+    own.parent.mkdir()
+    own.write_text(SENT.format("email: office@example.org").replace("2026-11-03", written), encoding="utf-8")
+    for command in (("contacts",), ("contacts", "export"), (*MELTON, "--phone", "0116 305 0000")):
+        result = seips(*command)
+        assert (result.exit_code, result.stdout) == (3, "")
+        assert f"{own}:4: contact `melton-co-ordinator`, checked_on: write the date as YYYY-MM-DD" in result.stderr
+        assert "error: the local file has 1 fault" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n# Ours\naverage_pupil_cost:\n  amount: 6500.00\n  checked_on: 2026-01-05\n...\n",
+        "    average_pupil_cost:\n      amount: 6500.00\n      checked_on: 2026-01-05\n",
+        "    contacts: []\n    average_pupil_cost: {amount: 6500.00, checked_on: 2026-01-05}\n",
+        "average_pupil_cost: {amount: 6500.00, checked_on: 2026-01-05}\n... # the end\n# Ours",
+    ],
+)
+def test_a_list_is_begun_in_any_layout(seips: Run, own: Path, text: str) -> None:
+    """Whatever ends a file, and however far its keys stand from the margin, a first contact finds its place."""
+    own.parent.mkdir()
+    own.write_text(text, encoding="utf-8")
+    assert set_melton(seips).exit_code == 0
+    after = own.read_text(encoding="utf-8")
+    said = yaml.load(after, yaml.BaseLoader)
+    assert (said["contacts"][0]["id"], said["average_pupil_cost"]["amount"]) == ("melton-co-ordinator", "6500.00")
+    assert [line for line in text.splitlines() if line not in after.splitlines() and "[]" not in line] == []
+
+
+def test_what_cannot_be_seen_is_not_taken_in(seips: Run, own: Path, tmp_path: Path) -> None:
+    """A mark that no reader sees makes no second entry of one, and does not stay in an address."""
+    own.parent.mkdir()
+    own.write_text(SENT.format("email: ours@example.org").replace("11-03", "10-03"), encoding="utf-8")
+    sent = tmp_path / "sent.yaml"
+    text = SENT.format('email: "off\\u200bice\\a@example.org"').replace("co-ordinator", 'co-ordinator\\u200b"')
+    sent.write_text(text.replace("id: melton", 'id: "melton'), encoding="utf-8")
+    result = seips("contacts", "import", str(sent))
+    assert "melton-co-ordinator, email: ours@example.org -> office@example.org\n" in result.stdout
+    assert own.read_text(encoding="utf-8") == SENT.format("email: office@example.org")
+
+
+def test_a_file_that_was_changed_meanwhile_is_not_overwritten(
+    seips: Run, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two commands at once the second says so; neither takes away what the other wrote."""
+    set_melton(seips)
+    refuse = privacy.refuse_name
+
+    def meanwhile(path: Path, *rest: Any) -> None:
+        refuse(path, *rest)
+        own.write_text(SENT.format("email: other@example.org"), encoding="utf-8")
+
+    monkeypatch.setattr(privacy, "refuse_name", meanwhile)
+    result = seips(*MELTON, "--phone", "0116 305 0001")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "was changed meanwhile, so nothing was written\nhint: give the command again\n" in result.stderr
+    assert own.read_text(encoding="utf-8") == SENT.format("email: other@example.org")
+
+
+def test_a_file_that_may_not_be_written_to_stays(seips: Run, own: Path) -> None:
+    """Somebody has locked it, so it is not replaced by another."""
+    set_melton(seips)
+    before = own.read_text(encoding="utf-8")
+    own.chmod(0o444)
+    result = seips(*MELTON, "--phone", "0116 305 0001")
+    assert (result.exit_code, own.read_text(encoding="utf-8")) == (2, before)
+    assert "is read-only, so nothing was written" in result.stderr
+
+
+def test_whoever_is_sent_a_file_with_faults_asks_for_another(seips: Run, own: Path, tmp_path: Path) -> None:
+    """The way on is not to leave one's own local file out of account."""
+    sent = tmp_path / "sent.yaml"
+    for content in (SENT.format("email: nobody"), "contacts: [", "contacts: ~\n"):
+        sent.write_text(content, encoding="utf-8")
+        result = seips("contacts", "import", str(sent))
+        assert (result.exit_code, own.exists()) == (3, False)
+        assert result.stderr.endswith("or ask whoever sent it for another\n")

@@ -503,16 +503,22 @@ def test_two_partnerships_for_one_area_are_told() -> None:
 
 
 def test_facts_past_their_review_date_are_warned_of(data: Dataset) -> None:
-    """The day a year after the last look is the first that warns; a look still to come is a fault."""
+    """The day a year after the last look is the first that warns; a look still to come is a fault.
+
+    Whoever looks back from a later day to one before the last look finds nothing wrong.
+    """
     day = data.about.checked_on
-    assert list(overdue(data, day)) == []
-    assert list(overdue(data, day.replace(year=day.year + 1) - datetime.timedelta(days=1))) == []
-    found = list(overdue(data, day.replace(year=day.year + 1)))
+    year_on = day.replace(year=day.year + 1)
+    assert list(overdue(data, day, day)) == []
+    assert list(overdue(data, year_on - datetime.timedelta(days=1), day)) == []
+    found = list(overdue(data, year_on, day))
     assert {finding.severity for finding in found} == {"warning"}
     assert found[0].path == ("about", "checked_on")
     assert found[0].message == f"last checked on {day}, {MONTHS} months ago or more"
     assert {finding.path[0] for finding in found} == {"about", "sources"}
-    early = list(overdue(data, day - datetime.timedelta(days=1)))
+    before = day - datetime.timedelta(days=1)
+    assert list(overdue(data, before, day)) == []
+    early = list(overdue(data, year_on, before))
     assert {(finding.kind, finding.severity) for finding in early} == {("checked-in-future", "fault")}
 
 

@@ -53,21 +53,23 @@ def examine(content: bytes, file: str) -> Reading:
     return Reading(None, [*found, *names], tree, mended, mending.tells, frozenset(mending.lost))
 
 
-def shaped(content: bytes, file: str, kind: type[Thing]) -> tuple[Thing | None, Tree, list[Fault]]:
+def shaped(
+    content: bytes, file: str, kind: type[Thing], called: str = "dataset"
+) -> tuple[Thing | None, Tree, list[Fault]]:
     """The record of *kind* in *content*, with its lines, or what is wrong with its shape. Raises BrokenDataset."""
-    tree = Tree(decoded(content, file), file)
+    tree = Tree(decoded(content, file, called), file, called)
     record, misshapen = _records(tree, kind)
     return record, tree, [*tree.faults(), *misshapen]
 
 
-def decoded(content: bytes, file: str) -> str:
+def decoded(content: bytes, file: str, called: str = "dataset") -> str:
     """*content* as text. Raises BrokenDataset with the line of the first byte that is none."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise BrokenDataset(
-            "the dataset is not UTF-8 text, so nothing was answered",
+            f"the {called} is not UTF-8 text, so nothing was answered",
             hint="save the file again as UTF-8",
             faults=(f"{file}:{line}: a byte here is not UTF-8",),
         ) from error

@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from importlib import import_module
 from pathlib import Path, PureWindowsPath
 
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 LARGEST = 2_000_000
 NAME = "partnerships.yaml"
 LEAVE_OUT = "leave it out of account for now: set SEIPS_LOCAL=off, or add --local off where there is one"
-MEND = f"mend it, or {LEAVE_OUT}"
+ASK_FOR_ANOTHER = "ask whoever sent it for another"
+ELSE = "check the path; without --data, --local and their variables seips uses what comes with it"
 #: In place of a local file: that there is to be none.
 NO_LOCAL = Path("off")
 
@@ -66,16 +67,21 @@ def local_file(option: Path | None = None) -> Path | None:
     return named or platformdirs.user_config_path("seips") / usual.NAME
 
 
+def local_in_use(option: Path | None = None) -> Path | None:
+    """The local file that is laid over a dataset: one that is named, be it there or not, else the user's if it is."""
+    named = option or os.environ.get("SEIPS_LOCAL")
+    own = local_file(option) if named or usual.may_exist() else None
+    return own if own and (named or own.exists()) else None
+
+
 def load(path: Path | None = None, local: Path | None = None) -> Edition:
     """The dataset at *path* (else `SEIPS_DATA`, else the shipped one), with the local file, if any, laid over it.
 
     Raises BrokenDataset with every fault of either file.
     """
-    path = choose(path)
-    edition = _edition(read_bytes(path), str(path))
-    wanted = local or os.environ.get("SEIPS_LOCAL")
-    own = local_file(local) if wanted or usual.may_exist() else None
-    return _with_local(edition, read_bytes(own), str(own)) if own and (wanted or own.exists()) else edition
+    path, own = choose(path), local_in_use(local)
+    edition = _edition(read_bytes(path, ELSE), str(path))
+    return _with_local(edition, read_bytes(own, ELSE), str(own)) if own else edition
 
 
 @lru_cache(maxsize=8)
@@ -85,34 +91,65 @@ def _with_local(edition: Edition, content: bytes, file: str) -> Edition:
     return replace(edition, data=data, local=file, average_pupil_cost=overlay.average_pupil_cost)
 
 
-def merged(data: Dataset, content: bytes, file: str) -> "tuple[Dataset, Overlay]":
-    """*data* with the local file *content* laid over it, checked as a whole. Raises BrokenDataset."""
-    from datetime import date
+def merged(data: Dataset, content: bytes, file: str, instead: str = LEAVE_OUT) -> "tuple[Dataset, Overlay]":
+    """*data* with the local file *content* laid over it, checked as a whole. Raises BrokenDataset.
 
-    from .local.overlay import faults, laid_over
+    *instead* is what can be done about a fault besides mending it.
+    """
+    from .local.overlay import laid_over
     from .references import faults as dangling
 
-    overlay, tree = overlaying(content, file)
-    if wrong := list(faults(data, overlay, date.today())):
-        raise tree.refuse(wrong, MEND)
+    overlay, tree = overlaying(content, file, instead)
+    _refuse(data, overlay, tree, instead)
     result = laid_over(data, overlay)
     if wrong := [(("partnerships",), message) for _, message in dangling(result)]:
-        raise tree.refuse(wrong, MEND)
+        raise tree.refuse(wrong, _mend(instead))
     return result, overlay
 
 
-def overlaying(content: bytes, file: str) -> "tuple[Overlay, Tree]":
+def placed(data: Dataset, content: bytes, file: str) -> Dataset:
+    """*data* with the partnerships alone as the local file *content* knows them. Raises BrokenDataset.
+
+    What is wrong with a contact in it does not matter, so that it can be looked up to be mended.
+    """
+    from .local.overlay import placed_by
+
+    overlay, tree = overlaying(content, file)
+    overlay = replace(overlay, contacts=(), average_pupil_cost=None)
+    _refuse(data, overlay, tree, LEAVE_OUT)
+    return placed_by(data, overlay)
+
+
+def _mend(instead: str) -> str:
+    return f"mend it, or {instead}"
+
+
+def _refuse(data: Dataset, overlay: "Overlay", tree: "Tree", instead: str) -> None:
+    from datetime import date
+
+    from .local.overlay import faults
+
+    if wrong := list(faults(data, overlay, date.today())):
+        raise tree.refuse(wrong, _mend(instead))
+
+
+def overlaying(content: bytes, file: str, instead: str = LEAVE_OUT) -> "tuple[Overlay, Tree]":
     """The local file *content* by itself, with its lines. Raises BrokenDataset where it has not its shape."""
-    from .local.overlay import Overlay
+    from .local.overlay import Overlay, last_checked
     from .parsing import shaped
+    from .tree import step
 
     try:
-        overlay, tree, found = shaped(content if _says_anything(content) else b"{}", file, Overlay)
+        overlay, tree, found = shaped(content if _says_anything(content) else b"{}", file, Overlay, "local file")
     except BrokenDataset as error:
-        hint = f"{error.hint}; or {LEAVE_OUT}" if error.hint else MEND
+        hint = f"{error.hint}; or {instead}" if error.hint else _mend(instead)
         raise BrokenDataset(error.message, hint=hint, faults=error.faults) from None
+    # A number of seconds and other spellings are read as dates too, but days are compared as they are written.
+    for path, day in last_checked(overlay) if overlay else ():
+        if reduce(step, path, tree.data) != day.isoformat():
+            found.append((path, f"write the date as YYYY-MM-DD, such as {day}"))
     if overlay is None or found:
-        raise tree.refuse(found, MEND)
+        raise tree.refuse(found, _mend(instead))
     return overlay, tree
 
 
@@ -281,15 +318,14 @@ def read_text(path: Path) -> str:
     return decoded(read_bytes(path), str(path))
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file that is not too large to be one of ours. Raises BrokenDataset."""
+def read_bytes(path: Path, hint: str = "check the path") -> bytes:
+    """The bytes of a file that is not too large to be one of ours. Raises BrokenDataset, with *hint*."""
     try:
         if path.exists() and not path.is_file():
             raise OSError(0, "not a plain file")
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
-        hint = "check the path; without --data, --local and their variables seips uses what comes with it"
         raise BrokenDataset(f"cannot read `{path}`: {_reason(error)}", hint=hint) from error
     if len(content) > LARGEST:
         raise BrokenDataset(f"`{path}` is larger than {LARGEST // 1_000_000} MB, too large for a dataset")

@@ -198,13 +198,13 @@ def _line(event: Any) -> int:
 class Tree:
     """A dataset as strings, and what is wrong with it as lines that name the file, the line and the record."""
 
-    def __init__(self, text: str, file: str) -> None:
-        self.file = file
+    def __init__(self, text: str, file: str, called: str = "dataset") -> None:
+        self.file, self.called = file, called
         try:
             self.document = read(text)
         except Unreadable as found:
             fault = plain(f"{file}:{found.line}: {found.problem}")
-            message = f"the dataset {found.verdict}, so nothing was answered"
+            message = f"the {called} {found.verdict}, so nothing was answered"
             raise BrokenDataset(message, hint=found.hint, faults=(fault,)) from found
         self.data = self.document.data
         self.line = self.document.line
@@ -237,7 +237,7 @@ class Tree:
         if rest:
             lines.append(plain(f"{self.file}:{self.line(rest[0][0])}: and {len(rest):,} more"))
         number = "1 fault" if total == 1 else f"{total:,} faults"
-        return BrokenDataset(f"the dataset has {number}, so nothing was answered", hint=hint, faults=tuple(lines))
+        return BrokenDataset(f"the {self.called} has {number}, so nothing was answered", hint=hint, faults=tuple(lines))
 
 
 def _where(data: Any, path: tuple[str | int, ...]) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..errors import ExitCode
-from .common import AsOf, Json, day, print_json, print_lines
+from .common import AsOf, Json, Local, day, print_json, print_lines
 from .common import note as say
 
 TYPE_CHECKING = False
@@ -31,29 +31,31 @@ def check(
         Path | None, typer.Option("--note", metavar="FILE", help="The published note as text: is it still the same?")
     ] = None,
     as_of: AsOf = None,
+    local: Local = None,
     json: Json = False,
 ) -> int:
     """Prove a dataset: every set of answers leads to one pathway, and worse need never to a milder one.
 
     Every finding comes with its file and line, one case that shows it, and what to do. Exit code 0: proven. 3: faults.
-    Warnings, such as facts to look at again, do not fail unless --strict.
+    Warnings, such as facts to look at again, do not fail unless --strict. Your local file is looked at with the dataset
+    in use; with another FILE it is left out, unless you name one with --local.
     """
     from ..parsing import examine
-    from ..source import choose, load, read_bytes
+    from ..source import ELSE, NO_LOCAL, choose, local_in_use, read_bytes
 
-    # What is in use is the dataset with the local file laid over it, so that must hold as well.
-    local = load().local if file is None else ""
-    path = choose(file)
-    reading = examine(read_bytes(path), str(path))
-    findings, proof = _findings(reading, note, day(as_of))
+    path, own = choose(file), local_in_use(local or (NO_LOCAL if file else None))
+    hint = "check the path; without FILE, the dataset in use is checked" if file else ELSE
+    reading = examine(read_bytes(path, hint), str(path))
+    today = day(as_of, reading.data)
+    findings, proof = _findings(reading, note, today)
     placed = sorted((_placed(reading.tree, one) for one in findings), key=lambda one: one.line)
-    placed += _of_local(local, day(as_of)) if local else []
+    held = _of_local(reading, own, today) if own else []
     standings = _standings(reading, note)
     if json:
-        print_json(_as_json(reading, placed, proof, standings))
+        print_json(_as_json(reading, [*placed, *held], proof, standings) | {"local": str(own) if own else None})
     else:
-        print_lines(_as_lines(reading, placed, proof, standings))
-    return _code(placed, strict=strict, fail_stale=fail_stale)
+        print_lines(_as_lines(reading, [*placed, *held], proof, standings))
+    return _code([*placed, *held], strict=strict, fail_stale=fail_stale)
 
 
 def _as_json(
@@ -104,7 +106,7 @@ def _code(placed: "list[Placed]", *, strict: bool, fail_stale: bool) -> ExitCode
     return ExitCode.BROKEN_DATA if (strict and placed) or (fail_stale and old) else ExitCode.OK
 
 
-def _findings(reading: "Reading", note: Path | None, today: date) -> "tuple[list[Finding], Proof | None]":
+def _findings(reading: "Reading", note: Path | None, as_of: date) -> "tuple[list[Finding], Proof | None]":
     """All that is wrong with what was read, and the proof.
 
     Where a name is unknown, the proof is of what would be if the nearest one stood there; None where there is none.
@@ -122,7 +124,7 @@ def _findings(reading: "Reading", note: Path | None, today: date) -> "tuple[list
         return found, None
     data, proof = supposed.data, prove(supposed.data, supposed.lost, supposed.vague)
     found += [supposed.worded(one) for one in proof.findings if supposed.tells(one)]
-    more = [*overdue(data, today), *working_names(data), *_of_tables(reading.tree.file, data)]
+    more = [*overdue(data, as_of, date.today()), *working_names(data), *_of_tables(reading.tree.file, data)]
     more += list(_of_note(data, note)) if note else []
     found += [one for one in more if reading.tells((one.path, one.message))]
     return found, proof if supposed.proves(read) else None
@@ -176,14 +178,26 @@ def _of_tables(file: str, data: "Dataset") -> "Iterator[Finding]":
         yield Finding(("geography",), "broken-table", fault, fix)
 
 
-def _of_local(file: str, today: date) -> "list[Placed]":
-    """What is to be looked at again in the local file."""
+def _of_local(reading: "Reading", own: Path, as_of: date) -> "list[Placed]":
+    """What is to be looked at again in one's *own* local file, or tells of a pupil. Raises BrokenDataset for others."""
     from ..local.overlay import last_checked
+    from ..local.remarks import telling
+    from ..parsing import decoded
+    from ..proof.finding import Finding
+    from ..proof.report import Placed
     from ..proof.review import looked_at
-    from ..source import overlaying, read_bytes
+    from ..source import ELSE, merged, overlaying, read_bytes
 
-    overlay, tree = overlaying(read_bytes(Path(file)), file)
-    return [_placed(tree, finding) for finding in looked_at(last_checked(overlay), today)]
+    content = read_bytes(own, ELSE)
+    if reading.data is None or reading.faults:
+        say(f"note: {own} was not looked at; that needs a dataset without faults")
+        return []
+    overlay, tree = overlaying(content, str(own))
+    merged(reading.data, content, str(own))
+    found = [_placed(tree, finding) for finding in looked_at(last_checked(overlay), as_of, date.today())]
+    remarks = telling(decoded(content, str(own)), date.today())
+    found += [Placed(Finding((), "pupil-in-remark", what, "take it out"), str(own), line, "") for line, what in remarks]
+    return sorted(found, key=lambda one: one.line)
 
 
 def _of_note(data: "Dataset", note: Path) -> "Iterator[Finding]":

@@ -36,8 +36,9 @@ def day(typed: str | None, data: "Dataset | None" = None) -> date:
     # Python also takes 20261124 and 2026-W48, which are easily mistyped.
     if found is None or typed not in (None, "", "today", found.isoformat()):
         raise SeipsError(f"`{typed}` is not a date", hint="write it as YYYY-MM-DD")
-    if typed and data and found < data.about.checked_on:
-        note(f"note: these data were checked on {data.about.checked_on}; for what was known before, give those of then")
+    newest = max((data.about.checked_on, *(one.checked_on for one in data.sources))) if data else None
+    if typed and newest and found < newest:
+        note(f"note: these data were checked on {newest}; for what was known before, give those of then")
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ..errors import SeipsError
+from ..errors import BrokenDataset, SeipsError
 from .common import Data, Local, day, note, print_lines
 
 TYPE_CHECKING = False
@@ -32,11 +32,12 @@ def put(
     """Enter how a role can be reached, in your local file. Shows what it was and what it is."""
     from ..local.edit import with_entry
     from ..local.reach import email_address, link, telephone
+    from ..source import placed
 
     plain, path, text = _local_file(data, local)
-    contact = _contact(plain, partnership, role)
-    if url.lower().startswith("mailto:"):
-        email, url = email or url, ""
+    contact = _contact(plain, placed(plain, text.encode(), str(path)), partnership, role)
+    if url.strip().lower().startswith("mailto:"):
+        email, url = _one_address(email, url), ""
     checked_on = day(checked)
     _refuse_day(plain, checked_on)
     known = {"email": email and email_address(email), "phone": phone and telephone(phone), "url": url and link(url)}
@@ -51,9 +52,10 @@ def put(
 def unset(partnership: Who = None, role: Role = "", local: Local = None, data: Data = None) -> None:
     """Take a role out of your local file, so that what is published is shown again."""
     from ..local.edit import without_entry
+    from ..source import placed
 
     plain, path, text = _local_file(data, local)
-    contact = _contact(plain, partnership, role)
+    contact = _contact(plain, placed(plain, text.encode(), str(path)), partnership, role)
     if f"{contact.id}, checked_on" not in _entries(text, path):
         raise SeipsError(f"`{contact.id}` is not in {path}", hint="`seips contacts export` shows what is")
     _replace(plain, path, text, without_entry(text, "contacts", contact.id))
@@ -77,16 +79,21 @@ def take_in(
     local: Local = None,
     data: Data = None,
 ) -> None:
-    """Merge somebody's exported contacts into your local file, and show what changes; of two, the later stands."""
-    from ..local.edit import taking_in
-    from ..source import merged, read_text
+    """Merge somebody's exported contacts into your local file, and show what changes.
+
+    Of two entries for one role, the one that was checked later stands. Of the same day, yours stands, and what only
+    theirs has is added. What is not taken is told, so that you can ask which is right.
+    """
+    from ..local.edit import shareable, taking_in
+    from ..source import ASK_FOR_ANOTHER, merged, read_bytes, read_text
 
     plain, path, text = _local_file(data, local)
+    _, overlay = merged(plain, read_bytes(file), str(file), ASK_FOR_ANOTHER)
     other = read_text(file)
-    _, overlay = merged(plain, other.encode(), str(file))
-    own, theirs = _entries(text, path), _entries(other, file)
-    _replace(plain, path, text, taking_in(text, other))
-    _say_kept(own, theirs)
+    _refuse_remarks(file, other)
+    own, theirs, after = _entries(text, path), _entries(shareable(other), file), taking_in(text, other)
+    _replace(plain, path, text, after)
+    _say_kept(own, theirs, _entries(shareable(after), path))
     if overlay.average_pupil_cost:
         note("note: its average_pupil_cost is not taken over: that is for each school to enter")
     _say_older(own, theirs)
@@ -94,26 +101,35 @@ def take_in(
 
 def _local_file(data: Path | None, local: Path | None) -> "tuple[Dataset, Path, str]":
     """The dataset without anything local, where the local file is, and its text ("" where there is none)."""
-    from ..source import load, local_file, overlaying, read_text
+    from ..source import load, local_file, overlaying, read_bytes, read_text
 
     path = local_file(local)
     if path is None:
         raise SeipsError("no local file is in use", hint="name one with --local FILE, or unset SEIPS_LOCAL")
+    overlaying(read_bytes(path) if path.exists() else b"", str(path))
     text = read_text(path) if path.exists() else ""
-    overlaying(text.encode(), str(path))
     return load(data, Path("off")).data, path, text
 
 
-def _contact(data: "Dataset", partnership: str | None, role: str) -> "Contact":
-    """The contact of *role* that serves *partnership*. Raises SeipsError that names the roles."""
+def _contact(data: "Dataset", known: "Dataset", partnership: str | None, role: str) -> "Contact":
+    """The contact of *role* in *data* that serves the *partnership* which is *known* so. Raises SeipsError."""
     from ..lookup import find_partnership, find_record
 
-    serving = find_partnership(data, partnership).id if partnership else ""
+    serving = find_partnership(known, partnership).id if partnership is not None else ""
     # Of several contacts in one role the first is meant: it is the one that the guidance states.
     roles = {contact.role: contact for contact in reversed(data.contacts) if contact.partnership == serving}
     if not role and len(roles) == 1:
         return next(iter(roles.values()))
     return find_record("role", role, roles)
+
+
+def _one_address(email: str, url: str) -> str:
+    """The e-mail address that was given, as one or as a link to write to it. Raises SeipsError where they differ."""
+    from ..local.reach import email_address
+
+    if email and email_address(email).casefold() != email_address(url).casefold():
+        raise SeipsError("two e-mail addresses were given; an entry holds one", hint="keep --email, or --url mailto:")
+    return email or url
 
 
 def _refuse_day(data: "Dataset", checked_on: datetime.date) -> None:
@@ -125,11 +141,29 @@ def _refuse_day(data: "Dataset", checked_on: datetime.date) -> None:
         raise SeipsError(f"{checked_on} was before {data.guidance.called} of {data.guidance.revised}", hint=hint)
 
 
-def _say_kept(own: dict[str, str], theirs: dict[str, str]) -> None:
-    """Say which entries stay, because they were checked later than *theirs*."""
-    for name in (name for name in theirs if name.endswith(", checked_on") and own.get(name, "") > theirs[name]):
-        who = name.removesuffix(", checked_on")
-        note(f"note: {who}: yours was checked on {own[name]}, theirs on {theirs[name]}, so yours stays")
+def _refuse_remarks(path: Path, text: str, after: str | None = None) -> None:
+    """Raise BrokenDataset where a remark in a local file tells of a pupil, and still would *after* a change."""
+    from ..local.remarks import telling
+
+    today = datetime.date.today()
+    if any(telling(text if after is None else after, today)):
+        faults = tuple(f"{path}:{line}: {what}" for line, what in telling(text, today))
+        hint = "take it out, and anything else about a pupil, then try again"
+        raise BrokenDataset("nothing about a pupil may stand in a local file", hint=hint, faults=faults)
+
+
+def _say_kept(own: dict[str, str], theirs: dict[str, str], after: dict[str, str]) -> None:
+    """Say what of *theirs* is not in the file *after* all, because one's own was checked as late or later."""
+    for checked in (name for name in theirs if name.endswith(", checked_on") and own.get(name, "") >= theirs[name]):
+        who = checked.removesuffix("checked_on")
+        left = [name for name in theirs if name.startswith(who) and name != checked and after.get(name) != theirs[name]]
+        if left:
+            what = " and ".join(f"{name.removeprefix(who)} {theirs[name]}" for name in left)
+            when = f"{theirs[checked]} too" if own[checked] == theirs[checked] else theirs[checked]
+            note(
+                f"note: {who.removesuffix(', ')}: yours was checked on {own[checked]}, theirs on {when}, "
+                f"so yours stays; not taken: {what}; if that is right, enter it"
+            )
 
 
 def _say_older(before: dict[str, str], given: dict[str, str]) -> None:
@@ -152,6 +186,7 @@ def _replace(data: "Dataset", path: Path, before: str, after: str) -> None:
 
     refuse_name(path)
     merged(data, after.encode(), str(path))
+    _refuse_remarks(path, before, after)
     if before == after:
         print_lines(["nothing changes"])
         return
@@ -159,10 +194,22 @@ def _replace(data: "Dataset", path: Path, before: str, after: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SeipsError(f"cannot make the folder `{path.parent}`: {(error.strerror or '').lower()}") from error
-    mark = BOM_UTF8 if path.exists() and read_bytes(path).startswith(BOM_UTF8) else b""
+    there = read_bytes(path) if path.exists() else b""
+    mark = BOM_UTF8 if there.startswith(BOM_UTF8) else b""
+    _refuse_unwritable(path, is_as_read=there == mark + before.encode())
     write_whole(Path(os.path.realpath(path)), mark + after.encode())  # a link stays a link
     print_lines(_differences(_entries(before, path), _entries(after, path)))
     note(f"Written to {path}")
+
+
+def _refuse_unwritable(path: Path, *, is_as_read: bool) -> None:
+    """Raise SeipsError where somebody else has changed the file since it was read, or does not want it changed."""
+    if not is_as_read:
+        hint = "give the command again"
+        raise SeipsError(f"`{path}` was changed meanwhile, so nothing was written", hint=hint, kind="file")
+    if path.exists() and not path.stat().st_mode & 0o222:
+        hint = "let it be written to, or name another with --local FILE"
+        raise SeipsError(f"`{path}` is read-only, so nothing was written", hint=hint, kind="file")
 
 
 def _entries(text: str, path: Path) -> dict[str, str]:
@@ -179,7 +226,7 @@ def _entries(text: str, path: Path) -> dict[str, str]:
 def _shown(value: object) -> str:
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+    return ", ".join(value) if isinstance(value, tuple) else " ".join(str(value).split())
 
 
 def _differences(before: dict[str, str], after: dict[str, str]) -> list[str]:

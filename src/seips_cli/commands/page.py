@@ -16,13 +16,16 @@ def page(
     ] = None,
     with_postcodes: Annotated[bool, typer.Option("--with-postcodes", help="Let the page look a postcode up.")] = False,
     with_local: Annotated[bool, typer.Option("--with-local", help="Include what your local file holds.")] = False,
+    local: Annotated[
+        Path | None, typer.Option("--local", metavar="FILE", help="Include what this local file holds.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Let --output replace what exists.")] = False,
     data: Data = None,
 ) -> None:
     """Write one web page that asks the same questions and shows the same result.
 
     It is a single file: send it, put it on a share, open it on a telephone. It needs no network and nothing installed,
-    keeps nothing, and holds nothing of your local file unless you say so.
+    keeps nothing, and holds nothing of a local file unless you say so with --with-local or --local FILE.
     """
     from ..answers import refuse_target, write_whole
     from ..export.page import page as made
@@ -30,7 +33,7 @@ def page(
 
     if output:
         refuse_target(output, force=force)
-    edition = load(data, None if with_local else NO_LOCAL)
+    edition = load(data, local or (None if with_local else NO_LOCAL))
     if with_local and not edition.local:
         raise SeipsError("there is no local file to include", hint="leave --with-local out, or see: seips contacts set")
     postcodes = Atlas(edition).postcodes if with_postcodes else ""

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from ..errors import SeipsError
+from ..errors import SeipsError, plain
 from .reach import telephone
 
 Fields = Mapping[str, str | list[str]]
@@ -17,6 +17,7 @@ HEAD = """\
 """
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # that which `tree` reads with, where there is one
 LISTS = ("contacts", "partnerships")
+END = yaml.DocumentEndToken
 #: All that ends a line in YAML.
 BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 #: What YAML reads as it stands, even between brackets; digits alone are a number to most programs.
@@ -31,17 +32,27 @@ def with_entry(text: str, key: str, fields: Fields) -> str:
     text = _ended(text or HEAD)
     found = _list(text, key)
     if found is None:
-        return f"{text}{key}:{_break(text)}" + _entry("  ", fields, _break(text))
+        return _with_list(text, key, fields)
     name, entries = found
     if not entries.value:
-        bare = f"{text[: name.end_mark.index]}:{text[entries.end_mark.index :]}"
-        return _inserted(bare, name.end_mark.index, _entry("  ", fields, _break(text)))
+        bare, margin = f"{text[: name.end_mark.index]}:{text[entries.end_mark.index :]}", " " * name.start_mark.column
+        return _inserted(bare, name.end_mark.index, _entry(f"{margin}  ", fields, _break(text)))
     known = _with_id(entries, str(fields["id"]))
     if known is None:
         dash = _dash(text, entries.value[-1])
         margin = text[_line_of(text, dash) : dash]
         return _inserted(text, _end(text, entries.value[-1]), _entry(margin, fields, _break(text)))
     return _changed(text, known, fields)
+
+
+def _with_list(text: str, key: str, fields: Fields) -> str:
+    """*text* with a new list *key* behind all that it says, in the column of its other keys."""
+    root = _composed(text)
+    margin = " " * root.start_mark.column if root else ""
+    ends = (token.start_mark.index for token in yaml.scan(text, Loader=LOADER) if isinstance(token, END))
+    at = next(ends, len(text))
+    lines = f"{margin}{key}:{_break(text)}" + _entry(f"{margin}  ", fields, _break(text))
+    return text[:at] + lines + text[at:]
 
 
 def without_entry(text: str, key: str, name: str) -> str:
@@ -60,7 +71,7 @@ def without_entry(text: str, key: str, name: str) -> str:
 
 
 def taking_in(text: str, other: str) -> str:
-    """*text* with every contact and partnership of *other*, but for those that *text* knows from a later day.
+    """*text* with every contact and partnership of *other*, but for what *text* knows from that day or a later one.
 
     Telephone numbers are written the usual way. Raises SeipsError.
     """
@@ -71,9 +82,17 @@ def taking_in(text: str, other: str) -> str:
             own = known and _with_id(known, str(said["id"]))
             if "phone" in said:
                 said["phone"] = telephone(str(said["phone"]))
-            if own is None or str(_said(own)["checked_on"]) <= str(said["checked_on"]):
-                text = with_entry(text, key, said)
+            if taken := _taken(said, _said(own) if own else {}):
+                text = with_entry(text, key, taken)
     return text
+
+
+def _taken(theirs: Fields, own: Fields) -> Fields:
+    """What of *theirs* comes to one's *own*: of a later day all, of the same day what is not there, else nothing."""
+    before, then = (str(one.get("checked_on", "")) for one in (own, theirs))
+    if before == then:
+        return {key: value for key, value in theirs.items() if key not in own or key in ("id", "checked_on")}
+    return theirs if before < then else {}
 
 
 def shareable(text: str) -> str:
@@ -143,9 +162,9 @@ def _with_id(entries: Any, name: str) -> Any:
 
 
 def _said(entry: Any) -> dict[str, str | list[str]]:
-    """What an entry says, as strings."""
+    """What an entry says, as strings, with nothing in them that cannot be seen."""
     return {
-        name.value: value.value if isinstance(value.value, str) else [one.value for one in value.value]
+        name.value: plain(value.value) if isinstance(value.value, str) else [plain(one.value) for one in value.value]
         for name, value in entry.value
     }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ..dataset import Contact, Dataset, Source
 from ..errors import SeipsError
 from ..geography import Partnership
+from ..lookup import partnership_names
 from ..record import Record
 from ..spelling import as_partnership, folded
 from ..unknown import Fault, Path, Unknown, did_you_mean
@@ -115,13 +116,17 @@ def _served_once(data: Dataset, overlay: Overlay) -> Iterator[Fault]:
 
 
 def _one_name_each(data: Dataset, overlay: Overlay) -> Iterator[Fault]:
-    """Whoever is asked for by name is one partnership."""
-    before = data.geography.partnerships if data.geography else ()
-    names = {one.id: one.name for one in before} | {one.id: one.name for one in overlay.partnerships if one.name}
+    """Whoever is asked for by name is one partnership: no name entered here is one by which something else is found."""
+    after = placed_by(data, overlay)
+    home = after.geography.home if after.geography else None
+    elsewhere = [*home.unclear, *(authority.name for authority in home.authorities)] if home else []
+    meant = {as_partnership(name): "a place that no one partnership serves" for name in elsewhere}
+    names = [(as_partnership(name), one.id) for name, one in partnership_names(after)]
     for n, local in enumerate(overlay.partnerships):
-        same = [name for name, called in names.items() if as_partnership(called) == as_partnership(local.name)]
-        if local.name and local.id in names and (others := [name for name in same if name != local.id]):
-            yield ("partnerships", n, "name"), f"partnership `{others[0]}` is called `{local.name}` too"
+        others = meant | {name: f"partnership `{one}`" for name, one in names if one != local.id}
+        if local.name and (other := others.get(as_partnership(local.name))):
+            message = f"`{local.name}` is found as {other} too; write a name by which nothing else is asked for"
+            yield ("partnerships", n, "name"), message
 
 
 def _no_amount(amount: str) -> Iterator[Fault]:
@@ -189,18 +194,21 @@ def laid_over(data: Dataset, overlay: Overlay) -> Dataset:
     days = [(f"local-contact-{one.id}", one.checked_on) for one in overlay.contacts]
     days += [(f"local-partnership-{one.id}", one.checked_on) for one in overlay.partnerships]
     sources = [_source(name, day) for name, day in days]
-    geography = data.geography and replace(
-        data.geography,
-        partnerships=tuple(_renamed(one, partnerships.get(one.id)) for one in data.geography.partnerships),
-    )
     return replace(
         data,
         sources=(*data.sources, *sources),
         contacts=tuple(
             shown for one in data.contacts for shown in _reached(_served(one, partnerships), contacts.get(one.id))
         ),
-        geography=geography,
+        geography=placed_by(data, overlay).geography,
     )
+
+
+def placed_by(data: Dataset, overlay: Overlay) -> Dataset:
+    """*data* with the names and areas of partnerships that *overlay* knows, and nothing else of it."""
+    known, geography = {one.id: one for one in overlay.partnerships}, data.geography
+    renamed = tuple(_renamed(one, known.get(one.id)) for one in geography.partnerships) if geography else ()
+    return replace(data, geography=geography and replace(geography, partnerships=renamed))
 
 
 def _served(contact: Contact, partnerships: Mapping[str, LocalPartnership]) -> Contact:

@@ -8,20 +8,20 @@ from ..dataset import Dataset
 from .finding import Finding, Path
 
 
-def overdue(data: Dataset, today: date, months: int = MONTHS) -> Iterator[Finding]:
-    """A warning for each fact last checked *months* before *today* or earlier, and a fault for one not checked yet."""
+def overdue(data: Dataset, as_of: date, today: date) -> Iterator[Finding]:
+    """A warning for each fact last checked a year before *as_of* or earlier, a fault for one checked after *today*."""
     checked: list[tuple[Path, date]] = [(("about", "checked_on"), data.about.checked_on)]
     checked += [(("sources", n, "checked_on"), source.checked_on) for n, source in enumerate(data.sources)]
-    return looked_at(checked, today, months)
+    return looked_at(checked, as_of, today)
 
 
-def looked_at(checked: Iterable[tuple[Path, date]], today: date, months: int = MONTHS) -> Iterator[Finding]:
+def looked_at(checked: Iterable[tuple[Path, date]], as_of: date, today: date) -> Iterator[Finding]:
     """The same for places and the day on which somebody last looked whether what stands there holds."""
     for path, day in checked:
-        if day > today:
+        if day > today:  # whoever looks back finds facts that were checked since, which is no fault
             yield Finding(path, "checked-in-future", f"{day} is still to come", "write the day it was last checked")
-        elif months_between(day, today) >= months:
-            message = f"last checked on {day}, {months} months ago or more"
+        elif months_between(day, as_of) >= MONTHS:
+            message = f"last checked on {day}, {MONTHS} months ago or more"
             yield Finding(path, "review-overdue", message, "check that it still holds, then write today's date")
 
 
