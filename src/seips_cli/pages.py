@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TOLD = "What you told us"
 MADE = "About this page"
+#: Behind `checked`, of what was last checked longer ago than it may be.
+OLD = "a year ago or more: make sure before you use it"
 HAVE = {"have": "Have", "missing": "Still to get", "not-asked": "To check"}
 
 
@@ -113,8 +115,7 @@ def origin(source: Source, today: date | None = None) -> str:
 def checked(day: date, today: date | None = None) -> str:
     """The *day* on which something was checked; with *today*, one of long ago says so."""
     old = today and months_between(day, today) >= MONTHS
-    words = ", a year ago or more: make sure before you use it" if old else ""
-    return f"checked {spoken(day.isoformat())}{words}"
+    return f"checked {spoken(day.isoformat())}{f', {OLD}' if old else ''}"
 
 
 def _dated(source: Source) -> str:

@@ -76,7 +76,7 @@ def _table_in(form: TableFormat, edition: "Edition") -> str | bytes:
         case TableFormat.CSV:
             return as_csv(made)
         case TableFormat.JSONL:
-            return as_json_lines(made)
+            return as_json_lines(made, edition.data)
         case TableFormat.SQL:
             return as_sql(made, diagram_of(edition.data), about(edition))
         case TableFormat.PARQUET:
