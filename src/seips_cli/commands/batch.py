@@ -180,7 +180,7 @@ def _conclude(edition: "Edition", tally: "Tally", stale: list[str]) -> None:
             f"note: entered locally, in {edition.local}: see `seips contacts` for what that is and when it was checked"
         )
     if stale:
-        note(f"Warning: contacts checked {OLD}: {', '.join(stale)} (see the column `contacts_stale`)")
+        note(f"Warning: {', '.join(stale)}: checked {OLD} (see the column `contacts_stale`)")
     for line in cautions_of_all(data, data.geography.partnerships if data.geography else ()):
         note(f"Warning: {line}")
     note(f"Remember: {data.about.safeguarding}")
