@@ -61,7 +61,7 @@ def wrong(connection: Any, data: Dataset) -> int:
     found = connection.execute(f"SELECT {', '.join(map(name, (*questions, *RESULT)))} FROM decided").fetchall()
     cases = [dict(zip(questions, row, strict=False)) for row in found]
     outcomes = list(diagram_of(data).outcomes(cases))
-    expected = {outcome: result_cells(decide(data, case)) for outcome, case in zip(outcomes, cases, strict=True)}
+    expected = {outcome: result_cells(data, decide(data, case)) for outcome, case in zip(outcomes, cases, strict=True)}
     return sum(row[len(questions) :] != expected[one] for row, one in zip(found, outcomes, strict=True))
 
 

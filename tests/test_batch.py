@@ -75,6 +75,7 @@ def refused(content: str | bytes, **options: Any) -> SeipsError:
 def expected(data: Dataset, answers: dict[str, str]) -> dict[str, str]:
     """What `decide` says of *answers*, in the cells of a row."""
     result = decide(data, answers)
+    days = {source.id: source.checked_on.isoformat() for source in data.sources}
     return {
         "pathway": result.pathway.id,
         "basis": result.pathway.basis,
@@ -82,6 +83,8 @@ def expected(data: Dataset, answers: dict[str, str]) -> dict[str, str]:
         "tier": result.tier.id if result.tier else "",
         "partnership": result.partnership.id if result.partnership else "",
         "contacts": ";".join(contact.id for contact in result.contacts),
+        "contacts_checked": ";".join(days[contact.source] for contact in result.contacts),
+        "contacts_stale": "",
         "unused": ";".join(f"{question}={option}" for question, option in result.unused.items()),
         "error": "",
     }
@@ -115,6 +118,38 @@ def test_json_lines_say_the_same(edition: Edition, data: Dataset, journeys: Jour
         assert (row["companions"], row["partnership"]) == (list(outcome.companions), outcome.partnership or None)
         assert (row["unused"], row["error"]) == ({}, None)
         assert {question: row[question] for question in answers} == answers
+
+
+def test_each_contact_comes_with_the_day_it_was_checked(edition: Edition, data: Dataset) -> None:
+    """Who rings a number from a list knows how old it is: the days stand in the order of the contacts."""
+    content = f"{HEADER}\nA1,{PANEL}\n"
+    row, told = read(routed(content, edition))[0], json.loads(routed(content, edition, as_json=True))
+    days = {contact.id: next(s.checked_on for s in data.sources if s.id == contact.source) for contact in data.contacts}
+    assert told["contacts"]
+    assert told["contacts_checked"] == [str(days[name]) for name in told["contacts"]]
+    assert row["contacts_checked"] == ";".join(told["contacts_checked"])
+    assert (row["contacts_stale"], told["contacts_stale"]) == ("", [])
+
+
+def test_an_old_contact_says_so_in_its_row(edition: Edition) -> None:
+    """In a year and a day a number that nobody has looked at is not passed on as if it were fresh."""
+    content, later = f"{HEADER}\nA1,{PANEL}\n,,,,,,,\n", date(2027, 11, 24)
+    row, told = (
+        read(routed(content, edition, today=later))[0],
+        json.loads(routed(content, edition, today=later, as_json=True).splitlines()[0]),
+    )
+    assert told["contacts_stale"] == told["contacts"]
+    assert row["contacts_stale"] == f"{row['contacts']}: checked a year ago or more: make sure before you use it"
+
+
+def test_old_contacts_are_named_once_for_a_whole_file(tmp_path: Path, seips: Run) -> None:
+    """Whoever looks at the screen and not at the column is told too, and only where there is something to tell."""
+    cases = tmp_path / "cases.csv"
+    cases.write_text(f"{HEADER}\nA1,{PANEL}\nA2,{PANEL}\n", encoding="utf-8")
+    told = seips("batch", str(cases), "--as-of", "2028-01-01").stderr
+    old = "Warning: melton-co-ordinator, first-response: checked a year ago or more: make sure before you use it ("
+    assert told.count(old) == 1
+    assert "a year ago" not in seips("batch", str(cases), "--as-of", "2026-12-01").stderr
 
 
 @settings(deadline=None)

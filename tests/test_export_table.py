@@ -79,6 +79,7 @@ def slowly(data: Dataset, case: Case) -> tuple[str | None, ...]:
     """The result for one case as `seips route` would give it; NOTHING where it would ask, or not understand."""
     known = {question.id: {option.id for option in question.options} for question in data.questions}
     answers = {question: option for question, option in case.items() if option in known[question]}
+    days = {source.id: source.checked_on.isoformat() for source in data.sources}
     try:
         result = decide(data, answers)
     except LookupError:
@@ -90,6 +91,7 @@ def slowly(data: Dataset, case: Case) -> tuple[str | None, ...]:
         result.tier.id if result.tier else "",
         result.partnership.id if result.partnership else "",
         ";".join(contact.id for contact in result.contacts),
+        ";".join(days[contact.source] for contact in result.contacts),
     )
 
 
@@ -195,8 +197,28 @@ def test_csv_and_json_lines_hold_the_same_table(edition: Edition) -> None:
     heading, *rows = csv.reader(StringIO(as_csv(made)))
     assert tuple(heading) == made.columns
     assert rows == [["" if cell is None else str(cell) for cell in row] for row in made.rows]
-    objects = [json.loads(line) for line in as_json_lines(made).splitlines()]
-    assert objects == [dict(zip(made.columns, row, strict=True)) | {"local_file": False} for row in made.rows]
+    objects = [json.loads(line) for line in as_json_lines(made, edition.data).splitlines()]
+    assert [tuple(one) for one in objects] == [made.columns] * len(made.rows)
+    rest = [column for column in made.columns if column not in (*RESULT, "local_file")]
+    for one, row in zip(objects, made.rows, strict=True):
+        cells = dict(zip(made.columns, row, strict=True))
+        assert [one[column] for column in rest] == [cells[column] for column in rest]
+        assert one["local_file"] is False
+
+
+@pytest.mark.parametrize("file", ["data/partnerships.yaml", "examples/river-port.yaml", "tests/small.yaml"])
+def test_json_lines_of_the_table_and_of_batch_say_the_same(file: str) -> None:
+    """Whoever takes the decision from the table finds lists, levels and nulls just as in the results of a batch."""
+    edition = load(ROOT / file)
+    lines = as_json_lines(table_of(edition), edition.data)
+    table = [json.loads(line) for line in lines.splitlines()]
+    questions = [question.id for question in edition.data.questions]
+    cases = "".join(json.dumps({question: row[question] for question in questions}) + "\n" for row in table)
+    batch = [json.loads(line) for line in routed(cases, edition, from_json=True).splitlines()]
+    assert [{name: row[name] for name in RESULT} for row in table] == [
+        {name: row[name] for name in RESULT} for row in batch
+    ]
+    assert {type(row["companions"]) for row in table} == {list}
 
 
 def test_parquet_holds_the_same_table_and_what_it_was_made_from(edition: Edition, tmp_path: Path) -> None:

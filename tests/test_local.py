@@ -1,6 +1,7 @@
 """What a school enters once: local details over the published ones, always shown as local, with their date."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import timedelta
@@ -51,7 +52,7 @@ def test_a_contact_is_entered_once_and_shown_everywhere(seips: Run, own: Path) -
         text = seips(*arguments).stdout
         assert "E-mail: office@example.org\n" in text
         assert "Telephone: 0116 305 0000\n" in text
-        assert "From: Entered locally, of 20 November 2026; checked 20 November 2026" in text
+        assert text.count("(Entered locally, checked 20 November 2026)") == 1
 
 
 def _case(folder: Path) -> Path:
@@ -151,9 +152,34 @@ def test_a_real_name_takes_the_place_of_a_working_name(seips: Run, own: Path) ->
     named = "Vale Partnership (entered locally, checked 1 November 2026)"
     text = seips("contacts", "-p", "melton").stdout
     assert text.startswith(f"{named}\n")
-    assert f"Partnership co-ordinator: {named}\n" in text
+    assert "Partnership co-ordinator: Vale Partnership\n" in text
     assert f"Partnership: {named}\n" in seips("where", "melton").stdout
     assert f"Partnership co-ordinator: {named}\n" in seips("route", "--answers", str(_case(own.parent))).stdout
+
+
+@pytest.mark.parametrize("command", ["route", "contacts"])
+@pytest.mark.parametrize("name_checked", ["2026-11-20", "2026-11-01"])
+def test_of_a_contact_it_is_said_once_that_it_is_local(
+    seips: Run, own: Path, tmp_path: Path, command: str, name_checked: str
+) -> None:
+    """One day is said once of a name and a number together; two days are both said, each of its own."""
+    own.parent.mkdir()
+    own.write_text(
+        f"partnerships:\n- id: melton\n  name: Vale Partnership\n  checked_on: {name_checked}\n", encoding="utf-8"
+    )
+    assert set_melton(seips).exit_code == 0
+    asked = ("--answers", str(_case(tmp_path))) if command == "route" else ("-p", "melton")
+    text = seips(command, *asked).stdout
+    contact = text[text.index("Partnership co-ordinator:") :].split("\n- ")[0].split("\n\n")[0]
+    days = (
+        ["20 November 2026"]
+        if command == "contacts" or name_checked == "2026-11-20"
+        else [
+            "1 November 2026",
+            "20 November 2026",
+        ]
+    )
+    assert re.findall(r"entered locally, checked (.*?)\)", contact, re.IGNORECASE) == days
 
 
 def test_where_only_the_areas_are_known_the_name_is_still_a_working_name(seips: Run, own: Path) -> None:
@@ -376,11 +402,12 @@ def test_an_old_name_and_an_old_figure_are_due_too(seips: Run, seips_json: Any, 
     text = seips("contacts", "--stale", "--as-of", "2026-11-24").stdout
     old = "checked 1 April 2024, a year ago or more: make sure before you use it"
     assert text.startswith(f"Vale Hub (entered locally, {old})\n")
-    assert f"The average pupil cost (entered locally, {old})" in text
+    assert f"- Average pupil cost: £6,500.00 a year (entered locally, {old})\n" in text
     assert "Charnwood" not in text
     found = seips_json("contacts", "--stale", "--as-of", "2026-11-24")
     assert [(one["id"], one["stale"]) for one in found["partnerships"]] == [("melton", True)]
-    assert found["average_pupil_cost"] == {"status": "local", "checked_on": "2024-04-01", "stale": True}
+    figure = {"amount": "6500.00", "status": "local", "checked_on": "2024-04-01", "stale": True}
+    assert found["average_pupil_cost"] == figure
     assert seips_json("contacts", "--stale", "--as-of", "2024-05-01")["average_pupil_cost"] is None
 
 

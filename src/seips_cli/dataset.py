@@ -10,7 +10,10 @@ from dataclasses import field
 
 from .geography import Geography
 from .money.charge import Charge
-from .record import Basis, Condition, Confidence, ContactStatus, Record, record
+from .record import Basis, Condition, Confidence, ContactStatus, Figure, Record, record
+
+#: What a source is called that a local file makes.
+ENTERED = "Entered locally"
 
 
 @record
@@ -162,12 +165,16 @@ class Evidence(Record):
 
 @record
 class Cost(Record):
-    """What a pathway costs the school, or does not."""
+    """What a pathway costs the school, or does not. With `filled_by`, a figure that the guidance does not give."""
 
     id: str
     text: str
     basis: Basis
     cites: tuple[str, ...]
+    filled_by: Figure = ""
+    """What in a school's local file gives the figure."""
+    until_then: str = ""
+    """What to do as long as no local file gives it."""
 
 
 @record

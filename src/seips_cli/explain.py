@@ -149,14 +149,15 @@ def _why_not_json(one: WhyNot) -> dict[str, Any]:
     return {"pathway": one.pathway, **ruled}
 
 
-def pathway_lines(data: Dataset, pathway: Pathway) -> Iterator[str]:
-    """What a pathway is, the paragraphs, and every way to reach it."""
+def pathway_lines(data: Dataset, pathway: Pathway, costs: str = "") -> Iterator[str]:
+    """What a pathway is and *costs*, the paragraphs, and every way to reach it."""
     yield pathway.title
     yield pathway.summary
     yield f"Basis: {pathway.basis}." + (f" {pathway.reading}" if pathway.reading else "")
     yield "Paragraphs: " + "; ".join(f"{citation.paragraph}: {citation.gloss}" for citation in pathway.cites)
+    yield from [f"Cost: {costs}"] if costs else []
     ways = list(_ways(data, pathway))
-    kept = MOST_LINES - 4
+    kept = MOST_LINES - (5 if costs else 4)
     shown = len(ways) if len(ways) <= kept else kept - 1
     yield from ways[:shown]
     if shown < len(ways):

@@ -5,8 +5,8 @@ from datetime import date
 
 from . import __version__
 from .age import MONTHS, months_between
-from .dataset import Contact, Dataset, Evidence, Pathway, Question, Source, TierMap, TierPair
-from .decision import Answers, Result, have
+from .dataset import ENTERED, Contact, Cost, Dataset, Evidence, Pathway, Question, Source, TierMap, TierPair
+from .decision import Answers, Result, find, have
 from .geography import Partnership
 from .lookup import area_name
 from .render import Section, spoken
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TOLD = "What you told us"
 MADE = "About this page"
+#: Behind `checked`, of what was last checked longer ago than it may be.
+OLD = "a year ago or more: make sure before you use it"
 HAVE = {"have": "Have", "missing": "Still to get", "not-asked": "To check"}
 
 
@@ -43,8 +45,7 @@ def route_sections(result: Result, edition: Edition, today: date | None = None) 
     if evidence:
         yield Section("What to have ready", tuple(_ready(data, item, result.answers) for item in evidence), "-")
     if pathway.costs:
-        costs = " ".join(cost.text for cost in data.costs if cost.id in pathway.costs)
-        yield Section("What it costs the school", (costs,), label="Cost")
+        yield Section("What it costs the school", (cost_sentences(pathway, edition, today),), label="Cost")
     yield Section(f"What {data.guidance.called} says", tuple(_cited(pathways)), "-", label="Paragraph")
     yield Section("Bear in mind", tuple(_cautions(result.partnership, data)), "-", label="Warning")
     yield Section("Judgement", (data.about.safeguarding,), label="Remember")
@@ -84,37 +85,41 @@ def tier_sentence(tiers: TierMap, pair: TierPair) -> str:
 
 def is_stale(data: Dataset, known: Contact | Partnership, today: date, months: int = MONTHS) -> bool:
     """Whether what is *known* was last checked *months* ago or longer, so that it is to be looked at again."""
-    source = next(source for source in data.sources if source.id == known.source)
+    source = find(data.sources, known.source)
     return months_between(source.checked_on, today) >= months
 
 
-def contact_lines(data: Dataset, contact: Contact, today: date | None = None, *, with_link: bool = False) -> str:
-    """A contact: who, how, and from what source, checked when (*with_link*: and where to see it).
+def contact_lines(data: Dataset, contact: Contact, today: date | None = None, *, listed: bool = False) -> str:
+    """A contact: who, how, and from what source, checked when (*listed* under its partnership: and where to see it).
 
     With *today*, one that was checked long ago says so.
     """
-    source = next(source for source in data.sources if source.id == contact.source)
-    link = f" {source.url}" if with_link and source.url and source.url != contact.url else ""
-    ways = list(_ways(contact)) or ["Not published."]
+    source = find(data.sources, contact.source)
+    link = f" {source.url}" if listed and source.url and source.url != contact.url else ""
+    told = f"({origin(source, today)})"
+    surety = "" if listed else _organised(data, contact, today)
+    # What is said at the end is not said of the name as well.
+    surety = "" if surety.casefold() == f" {told}".casefold() else surety
     return "\n".join(
         (
-            f"{contact.title}: {contact.organisation}{_organised(data, contact, today)}",
-            *ways,
-            " ".join(filter(None, (contact.note, f"({origin(source, today)}){link}"))),
+            f"{contact.title}: {contact.organisation}{surety}",
+            *(list(_ways(contact)) or ["Not published."]),
+            " ".join(filter(None, (contact.note, f"{told}{link}"))),
         )
     )
 
 
 def origin(source: Source, today: date | None = None) -> str:
     """Where something comes from, of when that is, and when it was last checked."""
+    if source.title == ENTERED:
+        return f"{ENTERED}, {checked(source.checked_on, today)}"
     return f"From: {source.title}, {_dated(source)}; {checked(source.checked_on, today)}"
 
 
 def checked(day: date, today: date | None = None) -> str:
     """The *day* on which something was checked; with *today*, one of long ago says so."""
     old = today and months_between(day, today) >= MONTHS
-    words = ", a year ago or more: make sure before you use it" if old else ""
-    return f"checked {spoken(day.isoformat())}{words}"
+    return f"checked {spoken(day.isoformat())}{f', {OLD}' if old else ''}"
 
 
 def _dated(source: Source) -> str:
@@ -130,7 +135,7 @@ def _organised(data: Dataset, contact: Contact, today: date | None) -> str:
 def _surety(data: Dataset, partnership: Partnership, today: date | None = None) -> str:
     """What to say behind the name of *partnership*: that nobody has confirmed it, or who has, and when."""
     working = partnership.status == "working-name"
-    source = next(source for source in data.sources if source.id == partnership.source)
+    source = find(data.sources, partnership.source)
     if source.id != f"local-partnership-{partnership.id}":
         return " (working name)" if working else ""
     what = "working name; areas entered locally" if working else "entered locally"
@@ -156,6 +161,29 @@ def _evidence(data: Dataset, pathways: Sequence[Pathway]) -> list[Evidence]:
 def _ready(data: Dataset, item: Evidence, answers: Answers) -> str:
     source = next((source for source in data.sources if source.id == item.source), None)
     return f"{HAVE[have(item, answers)]}: {item.text}" + (f" ({source.title})" if source else "")
+
+
+def cost_sentences(pathway: Pathway, edition: Edition, today: date | None = None) -> str:
+    """What *pathway* costs the school; nothing where the data say nothing of it."""
+    costs = (cost for cost in edition.data.costs if cost.id in pathway.costs)
+    return " ".join(cost_text(cost, edition, today) for cost in costs)
+
+
+def cost_text(cost: Cost, edition: Edition, today: date | None = None) -> str:
+    """What the data say of *cost*; and the figure that they leave open, or what to do while no local file gives it."""
+    if figure := cost.filled_by and own_figure(edition, today):
+        return f"{cost.text} {figure}."
+    return f"{cost.text} {cost.until_then}".rstrip()
+
+
+def own_figure(edition: Edition, today: date | None = None) -> str:
+    """The average pupil cost of the local file, with the day on which it was last checked; nothing without one."""
+    if (cost := edition.average_pupil_cost) is None:
+        return ""
+    from .money.cost import in_pounds, pounds
+
+    amount = in_pounds(pounds(cost.amount))
+    return f"Average pupil cost: {amount} a year (entered locally, {checked(cost.checked_on, today)})"
 
 
 def _cited(pathways: Sequence[Pathway]) -> Iterator[str]:
@@ -208,16 +236,14 @@ def contact_sections(
         own = [contact for contact in contacts if contact.partnership == partnership.id]
         yield Section(
             partnership.name + _surety(data, partnership, today),
-            (*_served(data, partnership), *(contact_lines(data, contact, today, with_link=True) for contact in own)),
+            (*_served(data, partnership), *(contact_lines(data, contact, today, listed=True) for contact in own)),
             "-",
         )
     own_roles = {contact.role for contact in contacts if contact.partnership}
     shared = [contact for contact in contacts if contact.role not in own_roles]
-    yield Section("For everyone", tuple(contact_lines(data, contact, today, with_link=True) for contact in shared), "-")
-    if cost := edition.average_pupil_cost:
-        yield Section(
-            "Your own figure", (f"The average pupil cost (entered locally, {checked(cost.checked_on, today)})",), "-"
-        )
+    yield Section("For everyone", tuple(contact_lines(data, contact, today, listed=True) for contact in shared), "-")
+    if figure := own_figure(edition, today):
+        yield Section("Your own figure", (figure,), "-")
     yield Section("Bear in mind", tuple(cautions_of_all(data, chosen)), "-")
 
 

@@ -10,6 +10,8 @@ Basis = Literal["stated", "interpretation", "silent"]
 ContactStatus = Literal["stated", "published", "not-published", "local"]
 PartnershipStatus = Literal["working-name", "published", "local"]
 Confidence = Literal["primary", "secondary", "derived"]
+#: What a local file may give that guidance does not.
+Figure = Literal["", "average_pupil_cost"]
 
 #: For each question named, the option or options that satisfy it. Questions not named may be answered anyhow.
 Condition = Mapping[str, str | tuple[str, ...]]

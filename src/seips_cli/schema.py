@@ -6,10 +6,10 @@ from typing import Any
 
 from .age import MONTHS, months_between
 from .dataset import Contact, Dataset, Evidence, Pathway, TierMap, TierPair
-from .decision import Answers, Result, contacts_for, have
+from .decision import Answers, Result, contacts_for, find, have
 from .errors import SeipsError, UnansweredQuestion
 from .geography import Partnership
-from .pages import is_stale
+from .pages import cost_text, is_stale
 from .source import Edition
 
 TYPE_CHECKING = False
@@ -31,8 +31,8 @@ def route_json(result: Result, edition: Edition, today: date | None = None) -> J
         "schema": "seips.route/1",
         "dataset": dataset_json(edition),
         "answers": dict(result.answers),
-        "pathway": pathway_json(data, result.pathway, result.answers),
-        "companions": [pathway_json(data, companion, result.answers) for companion in result.companions],
+        "pathway": pathway_json(edition, result.pathway, result.answers, today),
+        "companions": [pathway_json(edition, companion, result.answers, today) for companion in result.companions],
         "tier": tier_json(data.tiers, result.tier) if data.tiers and result.tier else None,
         "partnership": partnership_json(data, result.partnership, today) if result.partnership else None,
         "contacts": [contact_json(data, contact, today) for contact in result.contacts],
@@ -55,8 +55,9 @@ def dataset_json(edition: Edition) -> Json:
     }
 
 
-def pathway_json(data: Dataset, pathway: Pathway, answers: Answers) -> Json:
+def pathway_json(edition: Edition, pathway: Pathway, answers: Answers, today: date | None = None) -> Json:
     """A pathway, with what the answers say of its evidence."""
+    data = edition.data
     return {
         "id": pathway.id,
         "title": pathway.title,
@@ -67,17 +68,28 @@ def pathway_json(data: Dataset, pathway: Pathway, answers: Answers) -> Json:
         "rank": pathway.rank,
         "steps": list(pathway.steps),
         "evidence": [_evidence_json(data, item, answers) for item in data.evidence if item.id in pathway.evidence],
-        "costs": [
-            {"id": cost.id, "text": cost.text, "basis": cost.basis, "cites": list(cost.cites)}
-            for cost in data.costs
-            if cost.id in pathway.costs
-        ],
+        "costs": costs_json(edition, pathway, today),
         "cites": [
             {"paragraph": citation.paragraph, "gloss": citation.gloss}
             | ({"phrase": citation.phrase} if citation.phrase else {})
             for citation in pathway.cites
         ],
     }
+
+
+def costs_json(edition: Edition, pathway: Pathway, today: date | None = None) -> list[Json]:
+    """What a pathway costs; `figure` is what a local file gives where the guidance gives none."""
+    return [
+        {
+            "id": cost.id,
+            "text": cost_text(cost, edition, today),
+            "basis": cost.basis,
+            "cites": list(cost.cites),
+            "figure": _own_cost_json(edition, today) if cost.filled_by else None,
+        }
+        for cost in edition.data.costs
+        if cost.id in pathway.costs
+    ]
 
 
 def _evidence_json(data: Dataset, item: Evidence, answers: Answers) -> Json:
@@ -120,7 +132,7 @@ def partnership_json(data: Dataset, partnership: Partnership, today: date | None
 
 def _checked(data: Dataset, known: Partnership | Contact, today: date | None) -> Json:
     """From what source something is known, and when that was last checked."""
-    source = next(source for source in data.sources if source.id == known.source)
+    source = find(data.sources, known.source)
     return {
         "source": source.title,
         "source_url": source.url or None,
@@ -162,11 +174,14 @@ def contacts_json(
 
 
 def _own_cost_json(edition: Edition, today: date | None) -> Json | None:
-    """When the school's own figure was last checked; the figure itself is for `seips cost` alone."""
+    """The school's own figure, in pounds a year, and when it was last checked."""
     if (cost := edition.average_pupil_cost) is None:
         return None
+    from .money.cost import pounds
+
     stale = months_between(cost.checked_on, today) >= MONTHS if today else None
-    return {"status": "local", "checked_on": cost.checked_on.isoformat(), "stale": stale}
+    amount = f"{pounds(cost.amount):.2f}"
+    return {"amount": amount, "status": "local", "checked_on": cost.checked_on.isoformat(), "stale": stale}
 
 
 def tier_map_json(edition: Edition, tiers: TierMap, pairs: Sequence[TierPair], answer: str | None = None) -> Json:

@@ -8,7 +8,7 @@ from email.policy import SMTP
 
 from .. import answers as answer_files
 from ..dataset import Contact, Dataset, Pathway
-from ..decision import Result, have
+from ..decision import Result, find, have
 from ..errors import SeipsError, plain
 from ..html import as_html
 from ..pages import MADE, TOLD, check_page, contact_lines, made, origin, route_sections
@@ -96,7 +96,7 @@ def _before_sending(data: Dataset, contact: Contact, today: date) -> Iterator[st
         yield "We know of no e-mail address for this contact. This is what we know:"
         yield from (f"  {line}" for line in contact_lines(data, contact, today).split("\n"))
     else:
-        source = next(source for source in data.sources if source.id == contact.source)
+        source = find(data.sources, contact.source)
         yield f"The address in this draft. {origin(source, today)}."
     yield "Leave out the child's name, date of birth and pupil number.]"
 

@@ -3,14 +3,16 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any, Protocol
 
-from ..dataset import Dataset, TierPair
-from ..decision import RESULT, Answers, Result, result_cells
+from ..dataset import Dataset
+from ..decision import Answers, Result, result_cells, result_members
 from ..errors import plain
+from ..pages import OLD, is_stale
 from .answer import Answered
-from .columns import RESULTS, Columns
+from .columns import RESULTS, TOLD, Columns
 
 #: Longer cells are not kept in mind.
 LONG = 200
@@ -48,8 +50,8 @@ class Form(Protocol):
 class Csv:
     """Comma-separated values, as RFC 4180 has them but for the line feed that ends a line."""
 
-    def __init__(self, data: Dataset, columns: Columns) -> None:
-        self.data, self.columns = data, columns
+    def __init__(self, data: Dataset, columns: Columns, today: date) -> None:
+        self.data, self.columns, self.today = data, columns, today
 
     def header(self) -> str:
         """The names of the columns."""
@@ -69,7 +71,11 @@ class Csv:
 
     def result(self, result: Result | None) -> str:
         """The cells of a result, each with its comma."""
-        return "".join(f"{csv_cell(cell)}," for cell in (result_cells(result) if result else ("",) * len(RESULT)))
+        if result is None:
+            return "," * len(TOLD)
+        stale = ";".join(stale_contacts(self.data, result, self.today))
+        cells = (*result_cells(self.data, result), f"{stale}: checked {OLD}" if stale else "")
+        return "".join(f"{csv_cell(cell)}," for cell in cells)
 
     def end(self, answered: Answered) -> str:
         """The last two cells."""
@@ -80,8 +86,8 @@ class Csv:
 class JsonLines:
     """One object a line, as `seips.batch/1`."""
 
-    def __init__(self, data: Dataset, columns: Columns) -> None:
-        self.data, self.columns = data, columns
+    def __init__(self, data: Dataset, columns: Columns, today: date) -> None:
+        self.data, self.columns, self.today = data, columns, today
 
     def header(self) -> str:
         """Nothing: each line names its columns."""
@@ -100,19 +106,11 @@ class JsonLines:
         return _members({question: answers.get(question) for question in questions})
 
     def result(self, result: Result | None) -> str:
-        """The results by id, and the level of each scheme; null where there is nothing."""
+        """The members of a result; null where there is none."""
         if result is None:
-            return _members(dict.fromkeys(RESULT))
-        return _members(
-            {
-                "pathway": result.pathway.id,
-                "basis": result.pathway.basis,
-                "companions": [companion.id for companion in result.companions],
-                "tier": tier_levels(self.data, result.tier) if result.tier else None,
-                "partnership": result.partnership.id if result.partnership else None,
-                "contacts": [contact.id for contact in result.contacts],
-            }
-        )
+            return _members(dict.fromkeys(TOLD))
+        stale = stale_contacts(self.data, result, self.today)
+        return _members({**result_members(self.data, result), "contacts_stale": stale})
 
     def end(self, answered: Answered) -> str:
         """The last two members, and the object's end."""
@@ -141,9 +139,9 @@ def harmless(cell: str) -> str:
     return plain(cell.replace("\t", " "))
 
 
-def tier_levels(data: Dataset, pair: TierPair) -> dict[str, str | None]:
-    """The level of every scheme in a pair, None where there is none."""
-    return {scheme.id: pair.levels.get(scheme.id) for scheme in data.tiers.schemes} if data.tiers else {}
+def stale_contacts(data: Dataset, result: Result, today: date) -> list[str]:
+    """Those of the contacts in *result*, by id, that were last checked so long ago that it has to be said."""
+    return [contact.id for contact in result.contacts if is_stale(data, contact, today)]
 
 
 def _members(shown: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from .blocks import MARK, flaw
 from .carried import Carried, texts_of
 from .cases import Cases
 from .columns import columns_of
-from .forms import Csv, Form, JsonLines
+from .forms import Csv, Form, JsonLines, stale_contacts
 from .memo import Tally
 from .rows import csv_header, json_header, nameless_at_the_end
 
@@ -42,17 +42,22 @@ class Job:
         self.dropped = {folded(name) for typed in wanted for name in typed.split(",")} if self.from_json else set()
         there = [name for name in wanted if not self.from_json or any(folded(n) == folded(name) for n in self.names)]
         self.columns = columns_of(self.names, edition.data, there, postcodes=self.atlas.has_postcodes, today=today)
-        self.tally = Tally()
+        self.router, self.tally = Router(edition.data), Tally()
 
     def results(self, *, as_json: bool | None) -> Iterator[bytes]:
         """The results, a piece at a time; *as_json*: as JSON Lines; None for the form of the cases."""
         as_json = self.from_json if as_json is None else as_json
-        form: Form = (JsonLines if as_json else Csv)(self.edition.data, self.columns)
+        form: Form = (JsonLines if as_json else Csv)(self.edition.data, self.columns, self.today)
         yield (b"" if as_json else self.mark) + form.header().encode()
-        cases = Cases(Router(self.edition.data), self.columns, form, self._locate())
+        cases = Cases(self.router, self.columns, form, self._locate())
         self.tally = cases.tally
         batch = Batch(cases, Carried(self._harmless_texts, self.today))
         yield from batch.json(self.blocks, self.names, self.dropped) if self.from_json else batch.csv(self.blocks)
+
+    def stale(self) -> list[str]:
+        """The contacts named so far, by id, that were last checked a year ago or more."""
+        named = (stale_contacts(self.edition.data, one, self.today) for one in self.router.results.values())
+        return list(dict.fromkeys(chain.from_iterable(named)))
 
     def _harmless_texts(self) -> Iterator[str]:
         """What tells of nobody: all that the dataset says, and the names of schools."""

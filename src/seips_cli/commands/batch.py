@@ -65,10 +65,10 @@ def batch(
     with _opened(cases) as file, _sink(target) as write, _progress(file) as moved:
         parts = _watched(blocks(file), moved)
         from_json = True if _is_json_lines(Path(cases)) else None if cases == STREAM else False
-        job = Job(edition, parts, from_json=from_json, dropped=drop_columns or [], today=day(as_of))
+        job = Job(edition, parts, from_json=from_json, dropped=drop_columns or [], today=day(as_of, edition.data))
         for text in job.results(as_json=_is_json_lines(target) if target else json or None):
             write(text)
-    _conclude(edition, job.tally)
+    _conclude(edition, job.tally, job.stale())
     return ExitCode.NO_ANSWER if job.tally.failed else ExitCode.OK
 
 
@@ -166,9 +166,9 @@ def _size(file: BufferedIOBase) -> int | None:
     return found.st_size if S_ISREG(found.st_mode) else None
 
 
-def _conclude(edition: "Edition", tally: "Tally") -> None:
+def _conclude(edition: "Edition", tally: "Tally", stale: list[str]) -> None:
     """Say what was done, and what every reader of the results must know."""
-    from ..pages import cautions_of_all
+    from ..pages import OLD, cautions_of_all
 
     data = edition.data
     failed = f", {tally.failed:,} of them not answered: see the column `error`" if tally.failed else ""
@@ -179,6 +179,8 @@ def _conclude(edition: "Edition", tally: "Tally") -> None:
         note(
             f"note: entered locally, in {edition.local}: see `seips contacts` for what that is and when it was checked"
         )
+    if stale:
+        note(f"Warning: {', '.join(stale)}: checked {OLD} (see the column `contacts_stale`)")
     for line in cautions_of_all(data, data.geography.partnerships if data.geography else ()):
         note(f"Warning: {line}")
     note(f"Remember: {data.about.safeguarding}")

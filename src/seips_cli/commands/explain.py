@@ -6,10 +6,12 @@ from typing import Annotated
 
 import typer
 
-from .common import Data, Json, Local, day, print_json, print_lines, print_sections
+from .common import AsOf, Data, Json, Local, day, print_json, print_lines, print_sections
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import date
+
     from ..dataset import Pathway, Question
     from ..source import Edition
 
@@ -29,6 +31,7 @@ def explain(
             metavar="NAME", help="A pathway or a question, by id; or a file of answers.", autocompletion=_complete_name
         ),
     ],
+    as_of: AsOf = None,
     json: Json = False,
     local: Local = None,
     data: Data = None,
@@ -42,20 +45,22 @@ def explain(
     from ..source import load
 
     edition = load(data, local)
+    today = day(as_of, edition.data)
     known: dict[str, Pathway | Question] = {pathway.id: pathway for pathway in edition.data.pathways}
     known |= {question.id: question for question in edition.data.questions}
     if name not in known and Path(name).is_file():
-        _explain_decision(edition, name, as_json=json)
+        _explain_decision(edition, name, today, as_json=json)
     else:
-        _explain_record(edition, find_record("pathway or question", name, known), as_json=json)
+        _explain_record(edition, find_record("pathway or question", name, known), today, as_json=json)
 
 
-def _explain_decision(edition: "Edition", file: str, *, as_json: bool) -> None:
+def _explain_decision(edition: "Edition", file: str, today: "date", *, as_json: bool) -> None:
     """Why the answers in *file* lead where they do. Raises SeipsError where they do not suffice."""
     from ..answers import read
     from ..ask import missing
     from ..decision import decide, next_question
     from ..explain import explanation_json, sections
+    from ..pages import cost_sentences
     from ..render import Section
 
     answers = read(edition.data, file, [])
@@ -65,20 +70,23 @@ def _explain_decision(edition: "Edition", file: str, *, as_json: bool) -> None:
     if as_json:
         from ..schema import route_json
 
-        print_json(route_json(result, edition, day(None)) | explanation_json(edition.data, result))
+        print_json(route_json(result, edition, today) | explanation_json(edition.data, result))
     else:
-        opening = Section(result.pathway.title, (result.pathway.summary,))
+        costs = cost_sentences(result.pathway, edition, today)
+        opening = Section(result.pathway.title, (result.pathway.summary, *([f"Cost: {costs}"] if costs else ())))
         print_sections([opening, *sections(edition.data, result)])
 
 
-def _explain_record(edition: "Edition", found: "Pathway | Question", *, as_json: bool) -> None:
+def _explain_record(edition: "Edition", found: "Pathway | Question", today: "date", *, as_json: bool) -> None:
     """What a pathway or a question is."""
     from ..dataset import Pathway
     from ..explain import pathway_lines, pathway_ways_json, question_json, question_lines
-    from ..schema import explained_json
+    from ..pages import cost_sentences
+    from ..schema import costs_json, explained_json
 
     if isinstance(found, Pathway):
-        kind, what, lines = "pathway", pathway_ways_json(edition.data, found), pathway_lines(edition.data, found)
+        kind, what = "pathway", pathway_ways_json(edition.data, found) | {"costs": costs_json(edition, found, today)}
+        lines = pathway_lines(edition.data, found, cost_sentences(found, edition, today))
     else:
         kind, what, lines = "question", question_json(edition.data, found), question_lines(edition.data, found)
     if as_json:

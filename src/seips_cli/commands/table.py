@@ -37,7 +37,8 @@ def table(
 ) -> None:
     """Write the whole decision as a table: each set of answers that can be given, and what follows.
 
-    A cell is empty (null, NULL) where the question is not asked. The SQL also holds a SELECT that decides a table
+    A cell is empty (null, NULL) where the question is not asked. The days in `contacts_checked`, on which contacts were
+    last checked, stand in the order of `contacts`. The SQL also holds a SELECT that decides a table
     of cases of your own, in DuckDB, SQLite, PostgreSQL or Spark.
     """
     from ..answers import refuse_target, write_whole
@@ -76,7 +77,7 @@ def _table_in(form: TableFormat, edition: "Edition") -> str | bytes:
         case TableFormat.CSV:
             return as_csv(made)
         case TableFormat.JSONL:
-            return as_json_lines(made)
+            return as_json_lines(made, edition.data)
         case TableFormat.SQL:
             return as_sql(made, diagram_of(edition.data), about(edition))
         case TableFormat.PARQUET:

@@ -5,12 +5,13 @@ Whatever a result says is worked out here, by the functions that the terminal us
 
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from ..age import due
 from ..ask import CHECK, DROPPED
 from ..dataset import Dataset, Question
-from ..decision import Answers, Outcome, Result, decide, diagram_of
+from ..decision import Answers, Outcome, Result, decide, diagram_of, find
 from ..diagram import Builder, Diagram, Ref
 from ..errors import plain
 from ..html import spans
@@ -103,15 +104,24 @@ def told(edition: Edition) -> Diagram[Told]:
 
 
 def _parts(result: Result, edition: Edition) -> Iterator[Part]:
-    """The sections of *result*, each line as it reads now and from every day on which a contact falls due."""
-    wanted = {contact.source for contact in result.contacts}
-    days = sorted({due(source.checked_on) for source in edition.data.sources if source.id in wanted})
+    """The sections of *result*, each line as it reads now and from every day on which something in it falls due."""
+    days = sorted({due(day) for day in _checked(result, edition)})
     versions = [tuple(route_sections(result, edition, day)) for day in (None, *days)]
     starts = ("", *(day.isoformat() for day in days))
     for same in zip(*versions, strict=True):
         lines = tuple(_line(starts, texts) for texts in zip(*(section.lines for section in same), strict=True))
         if lines:
             yield Part(same[0].heading, lines, same[0].mark, same[0].label)
+
+
+def _checked(result: Result, edition: Edition) -> Iterator[date]:
+    """The days on which what *result* tells was last checked: its contacts, their names, and the school's figure."""
+    data = edition.data
+    partnerships = data.geography.partnerships if data.geography else ()
+    serving = {contact.partnership for contact in result.contacts}
+    wanted = [one.source for one in result.contacts] + [one.source for one in partnerships if one.id in serving]
+    yield from (find(data.sources, name).checked_on for name in wanted)
+    yield from [edition.average_pupil_cost.checked_on] if edition.average_pupil_cost else []
 
 
 def _line(starts: tuple[str, ...], texts: tuple[str, ...]) -> Line:

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from io import StringIO
 
-from ..decision import RESULT, decide, diagram_of, result_cells
+from ..dataset import Dataset
+from ..decision import RESULT, Result, decide, diagram_of, result_cells, result_members
 from ..errors import SeipsError
 from ..proof.algebra import count
 
@@ -32,6 +33,7 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    results: tuple[Result, ...]
 
 
 def table_of(edition: "Edition") -> Table:
@@ -41,13 +43,12 @@ def table_of(edition: "Edition") -> Table:
     _refuse(questions, count(diagram))
     told = about(edition)
     origin = [told[key] for key in ORIGIN]
-    return Table(
-        (JOURNEY, *questions, *RESULT, *ORIGIN),
-        tuple(
-            (n, *map(answers.get, questions), *result_cells(decide(data, answers)), *origin)
-            for n, (answers, _) in enumerate(diagram.journeys(), 1)
-        ),
+    results = tuple(decide(data, answers) for answers, _ in diagram.journeys())
+    rows = (
+        (n, *map(result.answers.get, questions), *result_cells(data, result), *origin)
+        for n, result in enumerate(results, 1)
     )
+    return Table((JOURNEY, *questions, *RESULT, *ORIGIN), tuple(rows), results)
 
 
 def _refuse(questions: Collection[str], number: int) -> None:
@@ -83,8 +84,11 @@ def as_csv(table: Table) -> str:
     return out.getvalue()
 
 
-def as_json_lines(table: Table) -> str:
-    """*table*, an object a row; null where a question is not asked. What is text elsewhere is true or false here."""
+def as_json_lines(table: Table, data: Dataset) -> str:
+    """*table* of *data*, an object a row: results as `seips batch` writes them, null for a question not asked."""
     rows = (dict(zip(table.columns, row, strict=True)) for row in table.rows)
-    told = ({**row, LOCAL_FILE: row[LOCAL_FILE] == "true"} for row in rows)
+    told = (
+        {**row, **result_members(data, result), LOCAL_FILE: row[LOCAL_FILE] == "true"}
+        for row, result in zip(rows, table.results, strict=True)
+    )
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in told)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from ..dataset import Contact, Dataset, Source
+from ..dataset import ENTERED, Contact, Dataset, Source
 from ..errors import SeipsError
 from ..geography import Partnership
 from ..lookup import partnership_names
@@ -218,7 +218,7 @@ def _served(contact: Contact, partnerships: Mapping[str, LocalPartnership]) -> C
 
 
 def _source(name: str, checked_on: datetime.date) -> Source:
-    return Source(name, "Entered locally", checked_on.isoformat(), checked_on, "secondary")
+    return Source(name, ENTERED, checked_on.isoformat(), checked_on, "secondary")
 
 
 def _reached(contact: Contact, local: LocalContact | None) -> Iterator[Contact]:

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from ..dataset import Dataset
-from ..decision import contacts_for
+from ..decision import contacts_for, find
 from ..geography import Partnership
 from ..pages import checked, contact_lines
 from ..render import Section, spoken
 from .charge import Statement, Way
-from .cost import WEEKS_A_YEAR, Bill, Figure, Total
+from .cost import WEEKS_A_YEAR, Bill, Figure, Total, in_pounds
 
 ROUNDING = (
     "Sums are exact until the end. Then the total is rounded to the nearest penny, and half a penny goes up. "
@@ -60,11 +59,6 @@ def _counted(count: int, word: str) -> str:
     return f"{count} {word}{'' if count == 1 else 's'}"
 
 
-def in_pounds(amount: Decimal) -> str:
-    """*amount* as people write it."""
-    return f"£{amount:,.2f}"
-
-
 def _totals(bill: Bill) -> Iterator[str]:
     return (f"{total.way.title}: {in_pounds(total.amount)}" for total in bill.totals)
 
@@ -93,7 +87,7 @@ def _figures(bill: Bill, data: Dataset, today: date | None) -> Iterator[str]:
     if bill.premium:
         yield f"Which pupil premium: {bill.premium.text}."
     if any(figure.rate for figure in bill.premiums.values()):
-        source = next(source for source in data.sources if source.id == bill.charge.verify_at)
+        source = find(data.sources, bill.charge.verify_at)
         yield f"Check the pupil premium against: {source.title} {source.url}"
 
 
@@ -102,7 +96,7 @@ def _origin(figure: Figure, data: Dataset, today: date | None) -> str:
     if figure.rate is None:
         when = f"; {checked(figure.checked_on, today)}" if figure.checked_on else ""
         return f"{'From your local file' if figure.origin == 'local' else 'You gave this figure'}{when}."
-    source = next(source for source in data.sources if source.id == figure.rate.source)
+    source = find(data.sources, figure.rate.source)
     inferred = f"{figure.rate.inferred} " if figure.rate.inferred else ""
     dated = "undated" if source.date == "undated" else f"of {spoken(source.date)}"
     when = checked(source.checked_on, today)

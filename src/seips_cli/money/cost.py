@@ -178,6 +178,11 @@ def pounds(text: str) -> Decimal:
     return found
 
 
+def in_pounds(amount: Decimal) -> str:
+    """*amount* as people write it."""
+    return f"£{amount:,.2f}"
+
+
 def how_many_terms(text: str) -> Decimal:
     """The number of terms that *text* is, by halves, up to a whole year. Raises SeipsError."""
     found = Decimal(text.strip()) if TERMS.fullmatch(text.strip()) else Decimal(-1)
