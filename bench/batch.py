@@ -212,7 +212,7 @@ def answered(data: Dataset, answers: Mapping[str, str]) -> Answered:
 def results_of(data: Dataset, answers: Mapping[str, str]) -> list[str]:
     """What `seips batch` writes behind *answers* in CSV."""
     form, found = Csv(data, columns_of([*answers], data, postcodes=False)), answered(data, answers)
-    return next(csv.reader([form.result(found.result) + form.end(found)]))
+    return next(csv.reader([form.result(found.result) + form.unused(found.unused) + form.end(found.fault)]))
 
 
 def told_of(data: Dataset, answers: Mapping[str, str], *, as_json: bool) -> list[str]:

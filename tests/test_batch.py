@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from typer.testing import Result
 
 from seips_cli.bulk import blocks as block_reader
+from seips_cli.bulk import cases as case_reader
 from seips_cli.bulk.batch import Batch
 from seips_cli.bulk.blocks import blocks
 from seips_cli.bulk.columns import RESULTS, columns_of
@@ -190,6 +191,27 @@ def test_both_ways_through_a_file_give_the_same_bytes(draw: st.DataObject, write
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(Quick, "block", block)
             ways.append(outcome(content, as_json=to_json, from_json=write is as_json))
+    assert ways[0] == ways[1]
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.data(), st.integers(1, 6), st.booleans())
+def test_rows_that_share_a_beginning_come_to_what_they_would_alone(
+    draw: st.DataObject, many: int, to_json: bool
+) -> None:
+    """A row's beginning is followed once for all rows that have it, whatever is missing or misspelt in it or after."""
+    questions = {question.id: [option.id for option in question.options] for question in load().data.questions}
+    header = draw.draw(st.lists(st.sampled_from(["ref", *questions]), min_size=1, unique=True))
+    header = sorted({"school", *header}, key=[*questions, "ref"].index) if draw.draw(st.booleans()) else header
+    header = [*dict.fromkeys([*header, "school"])]
+    cells = [st.sampled_from([*questions.get(name, "12"), "", "at-rsk"]) for name in header]
+    rows = draw.draw(st.lists(st.tuples(*cells), min_size=1, max_size=6))
+    ways = []
+    for is_in_order in (case_reader.are_in_order, lambda *_: False):
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(case_reader, "SIDE_BY_SIDE", many)
+            patched.setattr(case_reader, "are_in_order", is_in_order)
+            ways.append(routed(as_csv(header, rows), as_json=to_json))
     assert ways[0] == ways[1]
 
 

@@ -66,7 +66,7 @@ class Batch:
         for at in chunk.faults:
             rows[at] = [""] * self.columns.width
         parts = [[*map(memo.__getitem__, map(pick, rows))] for memo, pick in zip(self.parts, self.pickers, strict=True)]
-        tails = self.cases.answered([*zip(self._places(rows), *parts, strict=False)], chunk.faults)
+        tails = self.cases.answered(self._places(rows), parts, chunk.faults)
         return b"".join(chain.from_iterable(zip(heads, *(map(WRITTEN, part) for part in parts), *tails, strict=True)))
 
     def _places(self, rows: Sequence[Sequence[str]]) -> Iterable[Located]:

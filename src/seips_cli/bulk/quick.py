@@ -117,7 +117,7 @@ class Quick:
             self._refuse_suspects(n // many, own)
         parts = [[*map(memo.__getitem__, column)] for memo, column in zip(self.parts, found[ANSWERS], strict=True)]
         places = map(self.postcodes.__getitem__, found[POSTCODE][0]) if found[POSTCODE] else repeat(NOWHERE)
-        tails = self.cases.answered([*zip(places, *parts, strict=False)])
+        tails = self.cases.answered(places, parts)
         answers = [map(WRITTEN, part) for part in parts]
         return b"".join(chain.from_iterable(zip(*self._heads(found[OWN]), *answers, *tails, strict=False)))
 
