@@ -1,9 +1,10 @@
 """The quick way: lines that are plain enough to be cut by one pattern, and written without a look at each.
 
-In CSV such a line has no quotation mark, so that a comma always ends a cell. In JSON Lines it has the keys of the first
-line in its order, and no backslash.
+In CSV such a line is a row: quotation marks stand only around whole cells, and none in them. In JSON Lines it has the
+keys of the first line in its order, and no backslash.
 """
 
+import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
@@ -11,7 +12,7 @@ from itertools import chain, repeat
 from typing import NamedTuple
 
 from ..privacy import told
-from .answer import NOWHERE, Part
+from .answer import NOWHERE, Located, Part
 from .blocks import FLAW
 from .cases import WRITTEN, Cases
 from .forms import SHORT, harmless, json_text, suspects_of
@@ -44,7 +45,10 @@ class Cut(NamedTuple):
 
 
 def _csv_cells(text: str, names: Sequence[str]) -> Sequence[str] | None:
-    cells = text.split(",")
+    try:
+        cells = next(csv.reader([text], strict=True), [""]) if '"' in text else text.split(",")
+    except csv.Error:
+        return None
     return cells if len(cells) == len(names) and "\r" not in text else None
 
 
@@ -60,6 +64,13 @@ CSV = Cut(
     carried=rb'([^,\n\r\0"\\]*+)',
     postcode=rb"(%b{0,60}+)" % _PLAIN,
     read=_csv_cells,
+)
+_INNER = rb'[^"\n\r\0\\]'
+#: A cell that would be written without quotation marks is carried without, any other as it stands.
+QUOTED = CSV._replace(
+    cell=rb'(?:"%b*+"|%b*+)' % (_INNER, _PLAIN),
+    carried=rb'(?:"([^,"\n\r\0\\]*+)"|("%b*+"|[^,\n\r\0"\\]*+))' % _INNER,
+    postcode=rb'("%b{0,60}+"|%b{0,60}+)' % (_PLAIN, _PLAIN),
 )
 _TEXT = rb'[^"\\\x00-\x1f]'
 _WORD = rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|true|false"
@@ -82,13 +93,13 @@ OWN, POSTCODE, ANSWERS = "own", "postcode", "answers"
 class Quick:
     """Turns blocks of plain lines into results."""
 
-    def __init__(self, cases: Cases, names: Sequence[str] | None, today: date, watch: Watch) -> None:
-        """*names*: the keys of JSON Lines; None for CSV."""
-        self.cases, self.today, self.watch, cut = cases, today, watch, CSV if names is None else JSON
-        keys = [b""] * cases.columns.width if names is None else [*map(_key, names)]
+    def __init__(self, cut: Cut, cases: Cases, today: date, watch: Watch, names: Sequence[str] = ()) -> None:
+        """*names*: the keys of JSON Lines."""
+        self.cases, self.today, self.watch = cases, today, watch
+        keys = [*map(_key, names)] or [b""] * cases.columns.width
         self.row, self.roles = _pattern(cases, cut, keys)
-        self.postcodes = cases.postcodes(bytes.decode)
-        headings = [*(names or [""] * cases.columns.width)]
+        self.postcodes: Memo[bytes, Located] = cases.postcodes(lambda text: text.decode().strip('"'))
+        headings = [*names] or [""] * cases.columns.width
         self.parts = [self._parts(cut, run, headings) for run in cases.runs]
         head = cases.form.head([PLACE] * len(cases.columns.carried)).encode()
         self.between = [*map(repeat, head.split(PLACE.encode()))]
@@ -126,11 +137,12 @@ class Quick:
         if not any(own) or (b"".join(own).isdigit() and max(map(len, own)) <= SHORT):
             return
         distinct = b"\n".join({*own}).decode().split("\n")
-        suspects = suspects_of(distinct)
+        standing = {text.strip('"'): text for text in distinct}
+        suspects = suspects_of(standing)
         if (
-            self.watch.told(at, distinct)
+            self.watch.told(at, standing)
             or told(harmless("\n".join(suspects)), self.today)
-            or any(self.cases.form.cell(one) != one for one in suspects)
+            or any(self.cases.form.cell(one) != standing[one] for one in suspects)
         ):
             raise NeedsCare
 
@@ -140,7 +152,7 @@ class Quick:
         yield first
         many = len(own) // len(others) if others else 0
         for n, between in enumerate(others):
-            yield from own[n * many : (n + 1) * many]
+            yield from filter(any, own[n * many : (n + 1) * many])
             yield between
 
 
