@@ -867,6 +867,16 @@ def test_where_a_block_ends_does_not_matter(size: int) -> None:
     assert small == routed(content)
 
 
+def test_blocks_are_as_large_as_may_be(tmp_path: Path) -> None:
+    """What is done once a block is done seldom: a file comes in few blocks, however little Python buffers of it."""
+    path = tmp_path / "cases.csv"
+    path.write_text(f"1,{PANEL}\n" * 40_000, encoding="utf-8")
+    with path.open("rb") as file:
+        sizes = [len(block) for block in blocks(file)]
+    assert sum(sizes) == path.stat().st_size
+    assert min(sizes[:-2]) > block_reader.SIZE - len(PANEL) - len("1,\n")
+
+
 def test_the_memory_of_answers_is_bounded() -> None:
     """However many different cells are typed, only so many are kept."""
     from seips_cli.bulk.memo import Memo

@@ -42,9 +42,9 @@ class Cases:
         self.router, self.columns, self.form, self.locate = router, columns, form, locate
         self.runs = _runs(columns.answers)
         self.tally = Tally()
-        # What is wrong with a case is also held by its parts.
+        # A case with something wrong in it seldom comes again, and may be all that still holds its parts.
         self.tails: Memo[Case, Tail] = Memo(
-            self._tail, KEPT, HEAVIEST_CASES, lambda _, tail: len(tail[1]) * (1 + tail[2])
+            self._tail, KEPT, HEAVIEST_CASES, lambda _, tail: len(tail[1]) * (10 if tail[2] else 1)
         )
         self.steps: Memo[tuple[Walk, Part], Step] = Memo(
             self._step, PARTS, HEAVIEST_PARTS, lambda _, step: len(step[1]) + sum(map(len, step[0].faults))
