@@ -642,8 +642,9 @@ def test_a_line_without_an_end_is_never_held_in_memory() -> None:
             return len(piece)
 
     file = BufferedReader(Pieces(), 1 << 16)
+    edition = load()
     tracemalloc.start()
-    job = Job(load(), blocks(file), from_json=None, dropped=[], today=TODAY)
+    job = Job(edition, blocks(file), from_json=None, dropped=[], today=TODAY)
     found = read(b"".join(job.results(as_json=None)).decode())
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
