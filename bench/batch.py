@@ -98,16 +98,36 @@ def write_complete(data: Dataset, path: Path) -> None:
 
 
 def write_quoted(data: Dataset, path: Path) -> None:
-    """The same, with a name in quotation marks and a date in each row, so that all of it is read with care."""
+    """The same, with a name in quotation marks and a date in each row."""
     chance, complete = random.Random(2), [",".join(cells) for cells in journeys(data)]
-    own = (f'{n},"Academy, {n % 91}",2026-11-{n % 28 + 1:02}' for n in range(ROWS))
-    write(data, path, ["ref", "school name", "meeting"], (f"{cells},{chance.choice(complete)}" for cells in own))
+    write_meetings(data, path, "Academy, {}", (chance.choice(complete) for _ in range(ROWS)))
+
+
+def write_random_quoted(data: Dataset, path: Path) -> None:
+    """Every question answered at random, with such a name and a date."""
+    write_meetings(data, path, "Academy, {}", at_random(data, random.Random(6)))
+
+
+def write_careful(data: Dataset, path: Path) -> None:
+    """The same, with quotation marks in the name too, so that every row is read with care."""
+    write_meetings(data, path, 'Academy ""A"", {}', at_random(data, random.Random(7)))
+
+
+def write_meetings(data: Dataset, path: Path, name: str, rows: Iterator[str]) -> None:
+    """A number, a school's *name* in quotation marks and a date before each of *rows*."""
+    own = (f'{n},"{name.format(n % 91)}",2026-11-{n % 28 + 1:02}' for n in range(ROWS))
+    write(data, path, ["ref", "school name", "meeting"], map(",".join, zip(own, rows, strict=True)))
 
 
 def write_random(data: Dataset, path: Path) -> None:
     """Every question answered at random, needed or not: as many different cases as there can be."""
-    chance, options = random.Random(3), [[option.id for option in q.options] for q in data.questions]
-    write(data, path, ["ref"], (",".join([str(n), *map(chance.choice, options)]) for n in range(ROWS)))
+    write(data, path, ["ref"], (f"{n},{row}" for n, row in enumerate(at_random(data, random.Random(3)))))
+
+
+def at_random(data: Dataset, chance: random.Random) -> Iterator[str]:
+    """As many rows of answers as a file has, each answer drawn from those that there are."""
+    options = [[option.id for option in q.options] for q in data.questions]
+    return (",".join(map(chance.choice, options)) for _ in range(ROWS))
 
 
 def write_json(data: Dataset, path: Path) -> None:
@@ -171,13 +191,15 @@ WORKLOADS = {
     "complete": write_complete,
     "quoted": write_quoted,
     "random": write_random,
+    "random quoted": write_random_quoted,
+    "careful": write_careful,
     "postcode": write_postcodes,
     "json": write_json,
     "random json": write_random_json,
 }
 ENDS = {workload: ".jsonl" if "json" in workload else ".csv" for workload in WORKLOADS}
 #: In these every question is answered, needed or not.
-UNNEEDED = {"random", "postcode", "random json"}
+UNNEEDED = {"random", "random quoted", "careful", "postcode", "random json"}
 
 
 class Ends:
@@ -214,7 +236,7 @@ def answered(data: Dataset, answers: Mapping[str, str]) -> Answered:
 def results_of(data: Dataset, answers: Mapping[str, str]) -> list[str]:
     """What `seips batch` writes behind *answers* in CSV."""
     form, found = Csv(data, columns_of([*answers], data, postcodes=False), TODAY), answered(data, answers)
-    return next(csv.reader([form.result(found.result) + form.end(found)]))
+    return next(csv.reader([form.result(found.result) + form.unused(found.unused) + form.end(found.fault)]))
 
 
 def told_of(data: Dataset, answers: Mapping[str, str], *, as_json: bool) -> list[str]:

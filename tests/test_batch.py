@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from typer.testing import Result
 
 from seips_cli.bulk import blocks as block_reader
+from seips_cli.bulk import cases as case_reader
 from seips_cli.bulk.batch import Batch
 from seips_cli.bulk.blocks import blocks
 from seips_cli.bulk.carried import Carried
@@ -195,6 +196,16 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "".join(",".join(row) + "\n" for row in [header, *rows])
 
 
+def as_quoted(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A file of several makers: some put marks around cells that need them, some around all, some around all text."""
+    quotings: list[Any] = [csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]
+    out = StringIO()
+    for n, row in enumerate([header, *rows], len(header)):
+        cells = [int(cell) if cell == "7" else cell for cell in row]
+        csv.writer(out, quoting=quotings[n % 3], lineterminator="\n").writerow(cells)
+    return out.getvalue()
+
+
 def as_json(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """JSON Lines, of several makers; an empty cell is null, and some numbers are numbers."""
     lines = []
@@ -216,7 +227,7 @@ def outcome(content: str, **options: Any) -> str:
 
 
 @settings(deadline=None, max_examples=300)
-@given(st.data(), st.sampled_from([as_csv, as_json]), st.booleans())
+@given(st.data(), st.sampled_from([as_csv, as_quoted, as_json]), st.booleans())
 def test_both_ways_through_a_file_give_the_same_bytes(draw: st.DataObject, write: Any, to_json: bool) -> None:
     """What a pattern cuts comes out as what is read with care: in any order of columns, whatever the cells hold."""
     header = draw.draw(st.lists(st.sampled_from([*COLUMNS]), unique=True))
@@ -228,6 +239,27 @@ def test_both_ways_through_a_file_give_the_same_bytes(draw: st.DataObject, write
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(Quick, "block", block)
             ways.append(outcome(content, as_json=to_json, from_json=write is as_json))
+    assert ways[0] == ways[1]
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.data(), st.integers(1, 6), st.booleans())
+def test_rows_that_share_a_beginning_come_to_what_they_would_alone(
+    draw: st.DataObject, many: int, to_json: bool
+) -> None:
+    """A row's beginning is followed once for all rows that have it, whatever is missing or misspelt in it or after."""
+    questions = {question.id: [option.id for option in question.options] for question in load().data.questions}
+    header = draw.draw(st.lists(st.sampled_from(["ref", *questions]), min_size=1, unique=True))
+    header = sorted({"school", *header}, key=[*questions, "ref"].index) if draw.draw(st.booleans()) else header
+    header = [*dict.fromkeys([*header, "school"])]
+    cells = [st.sampled_from([*questions.get(name, "12"), "", "3" if name == "ref" else "at-rsk"]) for name in header]
+    rows = draw.draw(st.lists(st.tuples(*cells), min_size=1, max_size=6))
+    ways = []
+    for is_in_order in (case_reader.are_in_order, lambda *_: False):
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(case_reader, "SIDE_BY_SIDE", many)
+            patched.setattr(case_reader, "are_in_order", is_in_order)
+            ways.append(routed(as_csv(header, rows), as_json=to_json))
     assert ways[0] == ways[1]
 
 
@@ -245,6 +277,9 @@ def careful_only(*_: Any) -> bytes:
         ),
         as_json(["ref", "school", "when", "home"], [["7", "other", "Academy, 91", ""], ["8", "other", "", "x"]]),
         as_csv(["school"], [["other"], ["county-secondary"]]),
+        'ref,school\n1,"other"\n"2",other\n"3","county-secondary"\n',
+        'site,postcode,school,home\n"Academy, 91","LE13 0UL","City Secondary",""\nx,,"other",\n',
+        '"school"\n"other"\n',
     ],
 )
 def test_what_is_plain_is_never_read_with_care(content: str) -> None:
@@ -687,8 +722,9 @@ def test_a_line_without_an_end_is_never_held_in_memory() -> None:
             return len(piece)
 
     file = BufferedReader(Pieces(), 1 << 16)
+    edition = load()
     tracemalloc.start()
-    job = Job(load(), blocks(file), from_json=None, dropped=[], today=TODAY)
+    job = Job(edition, blocks(file), from_json=None, dropped=[], today=TODAY)
     found = read(b"".join(job.results(as_json=None)).decode())
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -923,6 +959,16 @@ def test_where_a_block_ends_does_not_matter(size: int) -> None:
         patched.setattr(block_reader, "SIZE", size)
         small = routed(content)
     assert small == routed(content)
+
+
+def test_blocks_are_as_large_as_may_be(tmp_path: Path) -> None:
+    """What is done once a block is done seldom: a file comes in few blocks, however little Python buffers of it."""
+    path = tmp_path / "cases.csv"
+    path.write_text(f"1,{PANEL}\n" * 40_000, encoding="utf-8")
+    with path.open("rb") as file:
+        sizes = [len(block) for block in blocks(file)]
+    assert sum(sizes) == path.stat().st_size
+    assert min(sizes[:-2]) > block_reader.SIZE - len(PANEL) - len("1,\n")
 
 
 def test_the_memory_of_answers_is_bounded() -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..answers import agreed
 from ..dataset import Dataset, Question
 from ..decision import Answers, Result, decide, diagram_of
+from ..diagram import Ref
 from ..errors import SeipsError
 from ..near import nearest
 from ..places.postcodes import Index
@@ -41,6 +42,18 @@ NOWHERE = Located()
 LONGEST = 80
 
 
+@dataclass(frozen=True, eq=False)
+class Walk:
+    """Where the beginning of a row leads. All that lead to the same place, without a fault, are one."""
+
+    ref: Ref
+    has_unused: bool = False
+    """Whether some of the answers are not needed."""
+    faults: tuple[str, ...] = ()
+    answers: Answers = field(default_factory=dict)
+    """Answers that lead here, of whichever row was first."""
+
+
 class Answered(NamedTuple):
     """The answers that were understood, and what they lead to; or a fault."""
 
@@ -58,7 +71,9 @@ class Router:
         self.options = {question.id: _spellings(question) for question in data.questions}
         asked = ((self.diagram.variables[index], leads) for index, leads in self.diagram.nodes)
         self.branches = [(one.id, dict(zip(one.options, leads, strict=True))) for one, leads in asked]
-        self.results: dict[int, Result] = {}
+        self.results: dict[Ref, Result] = {}
+        self.begin = Walk(self.diagram.root)
+        self.walks: dict[tuple[Ref, bool], Walk] = {}
         self.home = data.geography.home.question if data.geography and data.geography.home else ""
 
     def part(self, questions: Iterable[str], cells: Iterable[str]) -> Part:
@@ -72,6 +87,22 @@ class Router:
                 faults.append(f"the answer to `{question}` is not one of its options: {_suggestion(known, cell)}")
         return Part(answers, tuple(faults))
 
+    def step(self, walk: Walk, part: Part) -> tuple[Walk, Answers]:
+        """How far *part* leads from where *walk* stands, and those of its answers that are not needed."""
+        if faults := walk.faults + part.faults:
+            return Walk(walk.ref, faults=faults), {}
+        ref, unused = self._followed(walk.ref, part.answers)
+        there = ref, walk.has_unused or bool(unused)
+        if there not in self.walks:
+            self.walks[there] = Walk(*there, answers={**walk.answers, **part.answers})
+        return self.walks[there], unused
+
+    def arrive(self, walk: Walk, part: Part) -> Answered:
+        """What a row comes to of which *walk* is the beginning and *part* the rest."""
+        if faults := walk.faults + part.faults:
+            return Answered({}, fault="; ".join(faults))
+        return self._ended({**walk.answers, **part.answers}, *self._followed(walk.ref, part.answers))
+
     def answer(self, located: Located, parts: Iterable[Part]) -> Answered:
         """What the *parts* of a row and its postcode lead to."""
         answers: dict[str, str] = {}
@@ -84,18 +115,23 @@ class Router:
         if faults:
             return Answered(answers, fault="; ".join(faults))
         try:
-            return self._routed(agreed(answers, located.answers) if located.answers else answers)
+            known = agreed(answers, located.answers) if located.answers else answers
         except SeipsError as error:
             return Answered(answers, fault=error.message)
+        return self._ended(known, *self._followed(self.diagram.root, known))
 
-    def _routed(self, answers: Answers) -> Answered:
-        unused, ref = dict(answers), self.diagram.root
-        while ref >= 0:
+    def _followed(self, ref: Ref, answers: Answers) -> tuple[Ref, Answers]:
+        """How far *answers* lead from *ref* on, and those of them that are not needed."""
+        unused = dict(answers)
+        while ref >= 0 and (question := self.branches[ref][0]) in unused:
+            ref = self.branches[ref][1][unused.pop(question)]
+        return ref, unused
+
+    def _ended(self, answers: Answers, ref: Ref, unused: Answers) -> Answered:
+        """What *answers* come to that lead to *ref*."""
+        if ref >= 0:
             question, leads = self.branches[ref]
-            option = unused.pop(question, "")
-            if not option:
-                return Answered(answers, fault=f"`{question}` is not answered: {' · '.join(leads)}")
-            ref = leads[option]
+            return Answered(answers, fault=f"`{question}` is not answered: {' · '.join(leads)}")
         if ref not in self.results:
             self.results[ref] = decide(self.data, answers)
         return Answered(answers, self.results[ref], unused)

@@ -14,7 +14,7 @@ from .answer import NOWHERE, Located
 from .blocks import lines_of
 from .carried import Carried
 from .cases import WRITTEN, Cases
-from .quick import NeedsCare, Quick
+from .quick import CSV, JSON, QUOTED, NeedsCare, Quick
 from .rows import Chunk, csv_chunks, json_chunks
 
 #: What may be carried, in words.
@@ -37,27 +37,29 @@ class Batch:
 
     def csv(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
         """The results of the CSV lines after the header."""
-        quick, line, width = Quick(self.cases, None, self.carried), 1, self.columns.width
+        plain, quoted = (Quick(cut, self.cases, self.carried) for cut in (CSV, QUOTED))
         for block in filter(None, blocks):
-            if b'"' in block:
-                # From here on a new line may stand in a cell, so a block is nothing by itself.
-                yield from map(self.careful, csv_chunks(lines_of(chain([block], blocks)), width, line))
-                return
+            is_quoted = b'"' in block
             try:
-                yield quick.block(block)
+                yield (quoted if is_quoted else plain).block(block)
             except NeedsCare:
-                yield from map(self.careful, csv_chunks(lines_of([block]), width, line))
-            line += block.count(b"\n")
+                # If a new line may stand in a cell, a block is nothing by itself, and neither is any after it.
+                lines = lines_of(chain([block], blocks) if is_quoted else [block])
+                yield from map(self.careful, csv_chunks(lines, self.columns.width, 1 + self._lines))
 
     def json(self, blocks: Iterator[bytes], names: Sequence[str], dropped: Collection[str]) -> Iterator[bytes]:
         """The results of JSON Lines, the first of which has the keys *names*; those *dropped* are left out."""
-        quick, line = Quick(self.cases, names, self.carried), 0
+        quick = Quick(JSON, self.cases, self.carried, names)
         for block in filter(None, blocks):
             try:
                 yield quick.block(block)
             except NeedsCare:
-                yield from map(self.careful, json_chunks(lines_of([block]), names, dropped, line))
-            line += block.count(b"\n")
+                yield from map(self.careful, json_chunks(lines_of([block]), names, dropped, self._lines))
+
+    @property
+    def _lines(self) -> int:
+        """How many lines were read, while each is a row or empty."""
+        return self.cases.tally.rows + self.cases.tally.empty
 
     def careful(self, chunk: Chunk) -> bytes:
         """The results of some rows. Raises SeipsError for a cell that tells of a pupil."""
@@ -66,7 +68,7 @@ class Batch:
         for at in chunk.faults:
             rows[at] = [""] * self.columns.width
         parts = [[*map(memo.__getitem__, map(pick, rows))] for memo, pick in zip(self.parts, self.pickers, strict=True)]
-        tails = self.cases.answered([*zip(self._places(rows), *parts, strict=False)], chunk.faults)
+        tails = self.cases.answered(self._places(rows), parts, chunk.faults)
         return b"".join(chain.from_iterable(zip(heads, *(map(WRITTEN, part) for part in parts), *tails, strict=True)))
 
     def _places(self, rows: Sequence[Sequence[str]]) -> Iterable[Located]:

@@ -28,16 +28,17 @@ ESCAPED = re.compile("[\udc80-\udcff]")
 
 def blocks(file: BufferedIOBase) -> Iterator[bytes]:
     """What *file* holds, a block of whole lines at a time; each line ends with a line feed alone."""
+    begun = b""
     # What is there is taken at once: to wait here for more would keep Ctrl-C waiting too.
-    while block := file.read1(SIZE):
-        if not block.endswith(NEW_LINE):
-            block += file.readline(LONGEST + len(b"\r\n"))
-        if not block.endswith(NEW_LINE):
-            _skip_line(file)
-            block += NEW_LINE
-        # To look for one sign is far quicker than for two.
-        block = block.replace(b"\r\n", NEW_LINE) if b"\r" in block else block
-        yield block if _is_sound(block) else NEW_LINE.join(map(_marked, block.split(NEW_LINE)))
+    while taken := file.read1(SIZE):
+        lines, end, rest = taken.rpartition(NEW_LINE)
+        if end:
+            yield _readable(begun + lines + end)
+            begun = b""
+        # Of a line that never ends no more is held than shows that it is too long.
+        begun = (begun + rest)[: LONGEST + len(b"\r\n")]
+    if begun:
+        yield _readable(begun + NEW_LINE)
 
 
 def lines_of(parts: Iterable[bytes]) -> Iterator[str]:
@@ -56,10 +57,11 @@ def unmarked(line: str) -> str:
     return line[2:] if line.startswith(FLAW) else line
 
 
-def _skip_line(file: BufferedIOBase) -> None:
-    """Go to the end of the line, however far, without holding it in memory."""
-    while (piece := file.readline(SIZE)) and not piece.endswith(NEW_LINE):
-        pass
+def _readable(block: bytes) -> bytes:
+    """*block* with line feeds alone at the ends of its lines, and lines that cannot be read marked."""
+    # To look for one sign is far quicker than for two.
+    block = block.replace(b"\r\n", NEW_LINE) if b"\r" in block else block
+    return block if _is_sound(block) else NEW_LINE.join(map(_marked, block.split(NEW_LINE)))
 
 
 def _is_sound(block: bytes) -> bool:

@@ -5,11 +5,13 @@ different rows, so each is understood once; and a case, which is the parts of a 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import attrgetter
+from itertools import pairwise, repeat
+from operator import attrgetter, itemgetter
 from types import MappingProxyType
 from typing import TypeVar
 
-from .answer import Answered, Located, Part, Router
+from ..dataset import Dataset
+from .answer import Answered, Located, Part, Router, Walk
 from .columns import Columns
 from .forms import Form
 from .memo import Memo, Tally
@@ -17,15 +19,17 @@ from .memo import Memo, Tally
 #: What stands in one place of a line, or the cells that it holds.
 Text = TypeVar("Text", bound=str | bytes | tuple[str, ...])
 WRITTEN = attrgetter("written")
-#: A row's postcode and its answers.
-Case = tuple[Located, *tuple[Part, ...]]
+#: A row: its postcode, or where its beginning leads, and the answers after that.
+Case = tuple[Located | Walk, *tuple[Part, ...]]
+#: Where a part leads, and those of its answers that are not needed, as they are written.
+Step = tuple[Walk, bytes]
 #: What a case comes to, as it is written: what many share, what is its own; and whether it has no answer.
 Tail = tuple[bytes, bytes, bool]
 #: Answers that are understood together, at most: so few that they repeat, however they are mixed.
 SIDE_BY_SIDE = 6
 #: Cases kept at most: all the different ones of a million rows made up at random.
 KEPT = 140_000
-#: Different cells side by side kept at most; and postcodes, more than a county has.
+#: Different cells side by side kept at most, and steps; and postcodes, more than a county has.
 PARTS, POSTCODES = 20_000, 50_000
 #: Letters kept at most, of cases, and of cells that stand in one place.
 HEAVIEST_CASES, HEAVIEST_PARTS = 32_000_000, 1_000_000
@@ -38,11 +42,15 @@ class Cases:
         self.router, self.columns, self.form, self.locate = router, columns, form, locate
         self.runs = _runs(columns.answers)
         self.tally = Tally()
-        # What is wrong with a case is also held by its parts.
+        # A case with something wrong in it seldom comes again, and may be all that still holds its parts.
         self.tails: Memo[Case, Tail] = Memo(
-            self._tail, KEPT, HEAVIEST_CASES, lambda _, tail: len(tail[1]) * (1 + tail[2])
+            self._tail, KEPT, HEAVIEST_CASES, lambda _, tail: len(tail[1]) * (10 if tail[2] else 1)
         )
-        self.trims: list[Callable[[], None]] = [self.tails.trim]
+        self.steps: Memo[tuple[Walk, Part], Step] = Memo(
+            self._step, PARTS, HEAVIEST_PARTS, lambda _, step: len(step[1]) + sum(map(len, step[0].faults))
+        )
+        self.trims: list[Callable[[], None]] = [self.tails.trim, self.steps.trim]
+        self.is_in_order = columns.postcode is None and are_in_order(self.runs, router.data)
         self.told: dict[tuple[int | str | None, ...], bytes] = {}
 
     def postcodes(self, read: Callable[[Text], str]) -> Memo[Text, Located]:
@@ -66,32 +74,61 @@ class Cases:
         return memo
 
     def answered(
-        self, cases: Iterable[Case], faults: Mapping[int, str] = MappingProxyType({})
-    ) -> tuple[Sequence[bytes], Sequence[bytes]]:
-        """What *cases* come to, or a fault where it stands, as two columns of what is written; all are counted."""
-        tails = [*map(self.tails.__getitem__, cases)]
+        self,
+        places: Iterable[Located | Walk],
+        parts: Sequence[Sequence[Part]],
+        faults: Mapping[int, str] = MappingProxyType({}),
+    ) -> Sequence[Iterable[bytes]]:
+        """What rows come to, or a fault where it stands, as columns of what is written; all are counted.
+
+        *places* and *parts* are columns too.
+        """
+        unused: list[list[bytes]] = []
+        if self.is_in_order:
+            places, unused, parts = *self._walked(parts[:-1]), parts[-1:]
+        tails = [*map(self.tails.__getitem__, zip(places, *parts, strict=False))]
         for at, fault in faults.items():
             tails[at] = self._written(Answered({}, fault=fault))
         if not tails:
-            return (), ()
+            return ()
         told, own, failed = zip(*tails, strict=True)
         self.tally.rows += len(tails)
         self.tally.failed += sum(failed)
         for trim in self.trims:
             trim()
-        return told, own
+        return told, *(_where_answered(column, failed) for column in unused), own
+
+    def _walked(self, parts: Iterable[Sequence[Part]]) -> tuple[Iterable[Walk], list[list[bytes]]]:
+        """Where rows that begin with *parts* lead, and what of them is not needed; a column for each part."""
+        walks: Iterable[Walk] = repeat(self.router.begin)
+        unused = []
+        for column in parts:
+            steps = [*map(self.steps.__getitem__, zip(walks, column, strict=False))]
+            walks = [*map(itemgetter(0), steps)]
+            unused.append([*map(itemgetter(1), steps)])
+        return walks, unused
+
+    def _step(self, begun: tuple[Walk, Part]) -> Step:
+        walk, part = begun
+        further, unused = self.router.step(walk, part)
+        return further, self.form.unused(unused, after_others=walk.has_unused).encode()
 
     def _tail(self, case: Case) -> Tail:
-        located, *parts = case
-        return self._written(self.router.answer(located, parts))
+        begun, *parts = case
+        if isinstance(begun, Walk):
+            return self._written(self.router.arrive(begun, *parts), after_others=begun.has_unused)
+        return self._written(self.router.answer(begun, parts))
 
-    def _written(self, answered: Answered) -> Tail:
+    def _written(self, answered: Answered, *, after_others: bool = False) -> Tail:
+        """*after_others*: whether some answers that are not needed come before."""
         # The router holds each result, so that its identity is its own.
         shared = id(answered.result), *map(answered.answers.get, self.columns.located)
         if shared not in self.told:
             told = self.form.answers(self.columns.located, answered.answers) + self.form.result(answered.result)
+            told += self.form.before_unused if answered.result else self.form.no_unused
             self.told[shared] = told.encode()
-        return self.told[shared], self.form.end(answered).encode(), answered.result is None
+        own = self.form.unused(answered.unused, after_others=after_others) + self.form.end(answered.fault)
+        return self.told[shared], own.encode(), answered.result is None
 
 
 def _runs(answers: Mapping[str, int]) -> list[list[str]]:
@@ -103,6 +140,20 @@ def _runs(answers: Mapping[str, int]) -> list[list[str]]:
         else:
             runs.append([question])
     return runs
+
+
+def are_in_order(runs: Sequence[Sequence[str]], data: Dataset) -> bool:
+    """Whether no question of a run is put before one of an earlier run."""
+    order = {question.id: at for at, question in enumerate(data.questions)}
+    places = [[order[question] for question in run] for run in runs]
+    return bool(runs) and all(max(one) < min(other) for one, other in pairwise(places))
+
+
+def _where_answered(unused: Iterable[bytes], failed: Sequence[bool]) -> Iterable[bytes]:
+    """What is not needed, but for rows that have no answer."""
+    if not any(failed):
+        return unused
+    return (b"" if has_failed else text for text, has_failed in zip(unused, failed, strict=True))
 
 
 def _length(text: str | bytes | tuple[str, ...]) -> int:

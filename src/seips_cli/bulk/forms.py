@@ -11,7 +11,6 @@ from ..dataset import Dataset
 from ..decision import Answers, Result, result_cells, result_members
 from ..errors import plain
 from ..pages import OLD, is_stale
-from .answer import Answered
 from .columns import RESULTS, TOLD, Columns
 
 #: Longer cells are not kept in mind.
@@ -28,6 +27,11 @@ json_text = json.JSONEncoder(ensure_ascii=False).encode
 class Form(Protocol):
     """A way to write results. A row is what is carried, the answers, and what they lead to."""
 
+    before_unused: str
+    """What comes before the answers that were not needed."""
+    no_unused: str
+    """What stands in their place where there is no result."""
+
     def header(self) -> str:
         """What comes before the rows."""
 
@@ -43,12 +47,17 @@ class Form(Protocol):
     def result(self, result: Result | None) -> str:
         """What the answers lead to, the same for many rows."""
 
-    def end(self, answered: Answered) -> str:
-        """The answers that were not needed, and what is wrong, to the end of the row."""
+    def unused(self, answers: Answers, *, after_others: bool = False) -> str:
+        """Some of the answers that were not needed."""
+
+    def end(self, fault: str) -> str:
+        """What is wrong, to the end of the row."""
 
 
 class Csv:
     """Comma-separated values, as RFC 4180 has them but for the line feed that ends a line."""
+
+    before_unused = no_unused = ""
 
     def __init__(self, data: Dataset, columns: Columns, today: date) -> None:
         self.data, self.columns, self.today = data, columns, today
@@ -77,14 +86,19 @@ class Csv:
         cells = (*result_cells(self.data, result), f"{stale}: checked {OLD}" if stale else "")
         return "".join(f"{csv_cell(cell)}," for cell in cells)
 
-    def end(self, answered: Answered) -> str:
-        """The last two cells."""
-        unused = ";".join(map("=".join, answered.unused.items()))
-        return f"{unused},{self.cell(answered.fault) if answered.fault else ''}\n"
+    def unused(self, answers: Answers, *, after_others: bool = False) -> str:
+        """A part of a cell."""
+        return _listed(answers, "=", ";", after_others=after_others)
+
+    def end(self, fault: str) -> str:
+        """The end of that cell, and the last one."""
+        return f",{self.cell(fault) if fault else ''}\n"
 
 
 class JsonLines:
     """One object a line, as `seips.batch/1`."""
+
+    before_unused, no_unused = '"unused": {', '"unused": null'
 
     def __init__(self, data: Dataset, columns: Columns, today: date) -> None:
         self.data, self.columns, self.today = data, columns, today
@@ -112,13 +126,20 @@ class JsonLines:
         stale = stale_contacts(self.data, result, self.today)
         return _members({**result_members(self.data, result), "contacts_stale": stale})
 
-    def end(self, answered: Answered) -> str:
-        """The last two members, and the object's end."""
-        if answered.fault:
-            return f'"unused": null, "error": {json_text(answered.fault)}}}\n'
-        # An id needs no care.
-        unused = '", "'.join(map('": "'.join, answered.unused.items()))
-        return f'"unused": {{"{unused}"}}, "error": null}}\n' if unused else '"unused": {}, "error": null}\n'
+    def unused(self, answers: Answers, *, after_others: bool = False) -> str:
+        """Members of that object."""
+        quoted = {f'"{question}"': f'"{option}"' for question, option in answers.items()}
+        return _listed(quoted, ": ", ", ", after_others=after_others)
+
+    def end(self, fault: str) -> str:
+        """The end of that object, the last member, and the row's end."""
+        return f', "error": {json_text(fault)}}}\n' if fault else '}, "error": null}\n'
+
+
+def _listed(answers: Answers, within: str, between: str, *, after_others: bool) -> str:
+    """*answers* with what stands *within* each and *between* them. An id needs no care."""
+    listed = between.join(map(within.join, answers.items()))
+    return between + listed if listed and after_others else listed
 
 
 @lru_cache(4096)

@@ -1,15 +1,16 @@
 """The quick way: lines that are plain enough to be cut by one pattern, and written without a look at each.
 
-In CSV such a line has no quotation mark, so that a comma always ends a cell. In JSON Lines it has the keys of the first
-line in its order, and no backslash.
+In CSV such a line is a row: quotation marks stand only around whole cells, and none in them. In JSON Lines it has the
+keys of the first line in its order, and no backslash.
 """
 
+import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, repeat
 from typing import NamedTuple
 
-from .answer import NOWHERE, Part
+from .answer import NOWHERE, Located, Part
 from .blocks import FLAW
 from .carried import Carried
 from .cases import WRITTEN, Cases
@@ -42,7 +43,10 @@ class Cut(NamedTuple):
 
 
 def _csv_cells(text: str, names: Sequence[str]) -> Sequence[str] | None:
-    cells = text.split(",")
+    try:
+        cells = next(csv.reader([text], strict=True), [""]) if '"' in text else text.split(",")
+    except csv.Error:
+        return None
     return cells if len(cells) == len(names) and "\r" not in text else None
 
 
@@ -58,6 +62,13 @@ CSV = Cut(
     carried=rb'([^,\n\r\0"\\]*+)',
     postcode=rb"(%b{0,60}+)" % _PLAIN,
     read=_csv_cells,
+)
+_INNER = rb'[^"\n\r\0\\]'
+#: A cell that would be written without quotation marks is carried without, any other as it stands.
+QUOTED = CSV._replace(
+    cell=rb'(?:"%b*+"|%b*+)' % (_INNER, _PLAIN),
+    carried=rb'(?:"([^,"\n\r\0\\]*+)"|("%b*+"|[^,\n\r\0"\\]*+))' % _INNER,
+    postcode=rb'("%b{0,60}+"|%b{0,60}+)' % (_PLAIN, _PLAIN),
 )
 _TEXT = rb'[^"\\\x00-\x1f]'
 _WORD = rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|true|false"
@@ -80,13 +91,13 @@ OWN, POSTCODE, ANSWERS = "own", "postcode", "answers"
 class Quick:
     """Turns blocks of plain lines into results."""
 
-    def __init__(self, cases: Cases, names: Sequence[str] | None, carried: Carried) -> None:
-        """*names*: the keys of JSON Lines; None for CSV."""
-        self.cases, self.carried, cut = cases, carried, CSV if names is None else JSON
-        keys = [b""] * cases.columns.width if names is None else [*map(_key, names)]
+    def __init__(self, cut: Cut, cases: Cases, carried: Carried, names: Sequence[str] = ()) -> None:
+        """*names*: the keys of JSON Lines."""
+        self.cases, self.carried = cases, carried
+        keys = [*map(_key, names)] or [b""] * cases.columns.width
         self.row, self.roles = _pattern(cases, cut, keys)
-        self.postcodes = cases.postcodes(bytes.decode)
-        headings = [*(names or [""] * cases.columns.width)]
+        self.postcodes: Memo[bytes, Located] = cases.postcodes(lambda text: text.decode().strip('"'))
+        headings = [*names] or [""] * cases.columns.width
         self.parts = [self._parts(cut, run, headings) for run in cases.runs]
         head = cases.form.head([PLACE] * len(cases.columns.carried)).encode()
         self.between = [*map(repeat, head.split(PLACE.encode()))]
@@ -114,7 +125,7 @@ class Quick:
             self._refuse_doubtful(own)
         parts = [[*map(memo.__getitem__, column)] for memo, column in zip(self.parts, found[ANSWERS], strict=True)]
         places = map(self.postcodes.__getitem__, found[POSTCODE][0]) if found[POSTCODE] else repeat(NOWHERE)
-        tails = self.cases.answered([*zip(places, *parts, strict=False)])
+        tails = self.cases.answered(places, parts)
         answers = [map(WRITTEN, part) for part in parts]
         return b"".join(chain.from_iterable(zip(*self._heads(found[OWN]), *answers, *tails, strict=False)))
 
@@ -123,7 +134,9 @@ class Quick:
         lines = b"\n".join({*own}).decode()
         if self.carried.are_simple(lines):
             return
-        if any(self.carried.telling[cell] or self.cases.form.cell(cell) != cell for cell in lines.split("\n")):
+        # What is written without quotation marks stands without them here.
+        standing = {text.strip('"'): text for text in lines.split("\n")}
+        if any(self.carried.telling[cell] or self.cases.form.cell(cell) != text for cell, text in standing.items()):
             raise NeedsCare
 
     def _heads(self, own: Sequence[Sequence[bytes]]) -> Iterator[Iterable[bytes]]:
@@ -132,7 +145,7 @@ class Quick:
         yield first
         many = len(own) // len(others) if others else 0
         for n, between in enumerate(others):
-            yield from own[n * many : (n + 1) * many]
+            yield from filter(any, own[n * many : (n + 1) * many])
             yield between
 
 
