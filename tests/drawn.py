@@ -1,6 +1,5 @@
 """A flowchart read back from what was written, by nothing that wrote it, and walked as a person would."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -133,18 +132,19 @@ def _unnumbered(text: str) -> str:
 
 
 def from_dot(text: str) -> Drawn:
-    """A drawing from DOT, as Graphviz itself reads it."""
-    read = json.loads(render(text, format="json"))
-    names = {one["_gvid"]: one["name"] for one in read["objects"]}
-    boxes = {one["name"]: _drawn(one) for one in read["objects"] if "nodes" not in one and "subgraphs" not in one}
-    seen = [edge for edge in read["edges"] if edge.get("style") != "invis"] if "edges" in read else []
-    arrows = frozenset((names[edge["tail"]], names[edge["head"]], _drawn(edge)) for edge in seen)
-    return Drawn({name: text for name, text in boxes.items() if name != "Notes"}, arrows)
-
-
-def _drawn(one: dict[str, list[dict[str, str]]]) -> str:
-    """What Graphviz draws of a box or an arrow; its JSON writes a backslash twice where its SVG has one."""
-    return packed("".join(step["text"] for step in one.get("_ldraw_", []) if step["op"] == "T").replace("\\\\", "\\"))
+    """A drawing from DOT, as Graphviz draws it. (In its JSON it cuts short what has two backslashes.)"""
+    boxes, arrows = {}, set()
+    for group in ET.fromstring(render(text, format="svg")).iter(f"{SVG}g"):
+        name, said = (
+            group.findtext(f"{SVG}title", ""),
+            packed("".join(one.text or "" for one in group.iter(f"{SVG}text"))),
+        )
+        if group.get("class") == "node" and name != "Notes":
+            boxes[name] = said
+        if group.get("class") == "edge":
+            source, _, target = name.partition("->")
+            arrows.add((source, target, said))
+    return Drawn(boxes, frozenset(arrows))
 
 
 def from_svg(text: str) -> Drawn:

@@ -114,7 +114,7 @@ ATTACKS = [
     *('"] --> P1["', "a -->|b| c", "end", "%%{init: {}}%%", "subgraph x", "click P1 href", ":::stated", "$$x^2$$"),
     *("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "]]>", "--><!--", "&lt;b&gt; &amp;amp; &#60;"),
     *("#quot; #35;", "\\N \\G \\l \\n \\", '\\"; x [label="', "1. one", "- one", "**b** _i_ `c`", "ﬂ°°60¶ß"),
-    *("https://example.org/a_b", "a\nb", "W" * 200),
+    *("https://example.org/a_b", "a\nb", "W" * 200, "\\\\ \\\\\\"),
 ]
 
 
