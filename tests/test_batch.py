@@ -2,12 +2,14 @@
 
 import csv
 import json
+import os
 import signal
 import subprocess
 import sys
 import time
 import tracemalloc
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from io import BufferedReader, BytesIO, RawIOBase, StringIO
@@ -980,16 +982,80 @@ def test_ctrl_c_leaves_no_half_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
-def test_being_ended_leaves_no_half_file(tmp_path: Path) -> None:
-    """Whoever shuts the machine down finds the folder as it was."""
+@pytest.mark.parametrize("names", [["SIGTERM"], ["SIGHUP"], ["SIGTERM", "SIGHUP"]])
+def test_being_ended_leaves_no_half_file(tmp_path: Path, names: list[str]) -> None:
+    """Whoever shuts the machine down, or closes the terminal, finds the folder as it was."""
     with started("-", "-o", str(tmp_path / "out.csv")) as process:
         assert process.stdin
         process.stdin.write("school\n" + "other\n" * 100_000)
         process.stdin.flush()
         wait_for(lambda: list(tmp_path.iterdir()))
-        process.terminate()
-        assert process.wait(20) == 128 + signal.SIGTERM
+        for name in names:
+            process.send_signal(getattr(signal, name))
+        assert process.wait(20) in {128 + getattr(signal, name) for name in names}
+        assert process.stderr
+        assert process.stderr.read() == ""
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_whoever_asked_that_it_goes_on_is_obeyed(tmp_path: Path) -> None:
+    """Started with `nohup`, a long file is finished after the terminal is closed."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    with started("-", "-o", str(tmp_path / "out.csv")) as process:
+        signal.signal(signal.SIGHUP, before)
+        assert process.stdin
+        process.stdin.write("school\n" + "other\n" * 100_000)
+        process.stdin.flush()
+        wait_for(lambda: list(tmp_path.iterdir()))
+        process.send_signal(signal.SIGHUP)
+        process.stdin.close()
+        assert process.wait(20) == 0
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8").count("\n") == 100_001
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_ctrl_c_while_results_go_out_says_that_some_did(tmp_path: Path) -> None:
+    """Whoever has a part of the results is not told that there is nothing."""
+    path = tmp_path / "cases.csv"
+    path.write_text("school\n" + "other\n" * 100_000, encoding="utf-8")
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    with started(str(path)) as process:
+        signal.signal(signal.SIGINT, before)
+        assert process.stdout
+        assert process.stdout.readline().startswith("school,pathway")
+        process.send_signal(signal.SIGINT)
+        # Nobody reads on, so a program that still wants to write would wait for ever.
+        assert process.wait(20) == 130
+        said = process.stderr.read() if process.stderr else ""
+    assert said.strip() == "Stopped. The results were being written: what came out may not be all of them."
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+@pytest.mark.parametrize("to_file", [True, False])
+def test_ctrl_c_after_the_results_are_there_says_so(tmp_path: Path, cases: Path, to_file: bool) -> None:
+    """Only the notes that follow are lost, and nobody routes the file again for them."""
+    out = tmp_path / "out.csv"
+    told, tell = os.pipe()
+    os.set_blocking(tell, False)
+    with suppress(BlockingIOError):
+        while True:
+            os.write(tell, b"." * 4096)
+    os.set_blocking(tell, True)
+    command = [sys.executable, "-m", "seips_cli", "batch", str(cases), *(["-o", str(out)] if to_file else [])]
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    with (tmp_path / "stdout").open("wb") as stdout, subprocess.Popen(command, stdout=stdout, stderr=tell) as process:
+        signal.signal(signal.SIGINT, before)
+        os.close(tell)
+        results = out if to_file else tmp_path / "stdout"
+        wait_for(lambda: results.exists() and results.read_bytes().endswith(b"\n"))
+        time.sleep(0.2)
+        process.send_signal(signal.SIGINT)
+        with os.fdopen(told, "rb") as stderr:
+            said = stderr.read().decode().splitlines()[-1]
+        assert process.wait(20) == 130
+    assert said == (f"Stopped. `{out}` is saved." if to_file else "Stopped. All results were written.")
+    assert len(read(results.read_text(encoding="utf-8"))) == 3
 
 
 def test_a_reader_that_has_read_enough_is_no_fault(tmp_path: Path) -> None:

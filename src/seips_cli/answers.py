@@ -1,18 +1,19 @@
 """Answers from the command line and from files, and back. The only writer of answer files."""
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from stat import S_IMODE
+from secrets import token_hex
+from stat import S_IMODE, S_IWUSR
 from typing import IO
 
 from .dataset import Dataset
 from .decision import Answers
-from .errors import SeipsError
+from .errors import SeipsError, plain
 from .lookup import echo, find_option, find_question
 from .source import Edition
+from .stopping import DONE
 
 LARGEST = 100_000
 
@@ -72,31 +73,27 @@ def write_whole(path: Path, content: str | bytes) -> None:
 @contextmanager
 def whole(path: Path) -> Iterator[IO[bytes]]:
     """A new file to write that takes the place of *path* at the end, unless anything was raised. Raises SeipsError."""
-    from tempfile import NamedTemporaryFile
-
-    beside: Path | None = None
+    # Whoever stops the program may do so at any moment, so the name is known before there is a file to take away.
+    beside = path.with_name(f".seips-{token_hex(8)}")
+    was_made = False
     try:
-        with NamedTemporaryFile("wb", dir=path.parent, prefix=".seips-", delete=False) as file:
-            beside = Path(file.name)
-            yield file.file
-        # A new file beside it is for its owner alone, unlike any other that a person makes.
-        with suppress(OSError):  # some shared folders know no rights
-            beside.chmod(S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask())
+        rights = S_IMODE(path.stat().st_mode) if path.exists() else 0o666
+        beside.touch(rights | S_IWUSR, exist_ok=False)
+        was_made = True
+        with beside.open("wb") as file:
+            yield file
+        if path.exists():
+            with suppress(OSError):  # some shared folders know no rights
+                beside.chmod(rights)
         beside.replace(path)
-    except BaseException as error:
-        if beside:
-            beside.unlink(missing_ok=True)
-        if not isinstance(error, OSError):
-            raise
+    except OSError as error:
         reason = (error.strerror or "not possible").lower()
         raise SeipsError(f"cannot write `{echo(str(path))}`: {reason}", kind="file") from error
-
-
-def _umask() -> int:
-    """What this process leaves out of the rights on a new file; it can only be read by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+    finally:
+        if beside.exists():
+            beside.unlink()
+        elif was_made:
+            DONE.append(f"`{plain(str(path))}` is saved.")
 
 
 def as_options(answers: Answers) -> str:
