@@ -771,6 +771,39 @@ def test_a_postcode_answers_and_is_left_out() -> None:
     assert "0ul" not in results.casefold()
 
 
+@pytest.mark.parametrize("quote", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+def test_what_a_postcode_answers_is_written_in_an_empty_column(quote: Any) -> None:
+    """A column for the answer changes nothing of it: rows that differ in the postcode alone get each its own answer."""
+    header = ["ref", "home", "school", "exclusion", "level", "ehcp", "sen-resources", "area", "postcode"]
+    given = ["city-secondary", "at-risk", "psp2a", "no", "yes", ""]
+    rows = [
+        ["1", "", *given, "LE13 0UL"],
+        ["2", "", *given, "LE2 9DH"],
+        ["3", "county", *given, "LE13 0UL"],
+        ["4", "", *given, ""],
+        ["5", "city", *given, "LE13 0UL"],
+        ["6", "", "other", *given[1:], "LE13 0UL"],
+        ["7", "", "city-secondry", *given[1:], "LE13 0UL"],
+    ]
+    out = StringIO()
+    csv.writer(out, quoting=quote, lineterminator="\n").writerows([header, *rows])
+    found = read(routed(out.getvalue()))
+    assert [(row["home"], row["area"], row["partnership"]) for row in found] == [
+        ("county", "melton", "melton"),
+        ("county", "blaby", "south-leicestershire"),
+        ("county", "melton", "melton"),
+        ("", "", ""),
+        ("city", "", ""),
+        ("county", "melton", ""),
+        ("county", "melton", ""),
+    ]
+    # What is named as not needed stands in the row.
+    assert found[5]["unused"].startswith("home=county;area=melton;")
+    without = written([one for one in header if one not in ("home", "area")], [[r[0], *r[2:7], r[8]] for r in rows])
+    same = [0, 1, 3, 5, 6]
+    assert [read(routed(without))[n] for n in same] == [found[n] for n in same]
+
+
 def test_a_postcode_that_settles_nothing_is_not_repeated() -> None:
     """Neither one that is not listed nor words in its place; and an answer that differs is named."""
     rows = ["1,LE99 9ZZ,", "2,Jamie Smith,", "3,LE13 0UL,city"]
@@ -852,7 +885,8 @@ def test_columns_know_where_they_stand(data: Dataset) -> None:
     """Own columns come out first, then the answers, in the order of the file."""
     columns = columns_of(["area", "x", "postcode", "school"], data, postcodes=True)
     assert (dict(columns.carried), dict(columns.answers), columns.postcode) == ({"x": 1}, {"area": 0, "school": 3}, 2)
-    assert columns.written == ("area", "school", "home")
+    # What the postcode may answer comes last, also where it has a column of its own.
+    assert columns.written == ("school", "home", "area")
 
 
 # The command.

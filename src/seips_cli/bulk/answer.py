@@ -82,7 +82,7 @@ class Router:
         if located.fault and self.home not in answers:
             faults.append(located.fault)
         if faults:
-            return Answered(answers, fault="; ".join(faults))
+            return Answered({**located.answers, **answers}, fault="; ".join(faults))
         try:
             return self._routed(agreed(answers, located.answers) if located.answers else answers)
         except SeipsError as error:

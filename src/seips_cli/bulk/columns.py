@@ -30,12 +30,16 @@ class Columns:
     """What answers a question, by the question's id."""
     postcode: int | None
     located: tuple[str, ...]
-    """The questions that a postcode answers and that have no column of their own."""
+    """The questions that the postcode can answer, whether they have a column of their own or not."""
 
     @property
     def written(self) -> tuple[str, ...]:
         """The questions whose answers are written, in order."""
-        return (*self.answers, *self.located)
+        return (*self.typed(self.answers), *self.located)
+
+    def typed(self, questions: Iterable[str]) -> tuple[str, ...]:
+        """Those of *questions* that only a column of their own can answer."""
+        return tuple(question for question in questions if question not in self.located)
 
 
 def columns_of(header: Sequence[str], data: Dataset, dropped: Iterable[str] = (), *, postcodes: bool) -> Columns:
@@ -64,7 +68,7 @@ def columns_of(header: Sequence[str], data: Dataset, dropped: Iterable[str] = ()
     if not answers and postcode is None:
         hint = f"name columns after questions: {' · '.join(questions.values())}"
         raise SeipsError("no column answers a question", hint=hint, kind="columns")
-    located = tuple(q for q in _located(data) if q not in answers) if postcode is not None else ()
+    located = tuple(_located(data)) if postcode is not None else ()
     return Columns(len(names), carried, answers, postcode, located)
 
 
