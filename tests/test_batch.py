@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -24,13 +25,15 @@ from hypothesis import strategies as st
 from typer.testing import Result
 
 from seips_cli.bulk import blocks as block_reader
+from seips_cli.bulk import rows as row_reader
 from seips_cli.bulk.batch import Batch
-from seips_cli.bulk.blocks import blocks
+from seips_cli.bulk.blocks import blocks, unmarked
 from seips_cli.bulk.columns import RESULTS, columns_of
 from seips_cli.bulk.forms import SUSPECT
 from seips_cli.bulk.job import Job
 from seips_cli.bulk.privacy import likeness
 from seips_cli.bulk.quick import NeedsCare, Quick
+from seips_cli.bulk.rows import WIDEST
 from seips_cli.dataset import Dataset
 from seips_cli.decision import Outcome, decide, next_question
 from seips_cli.errors import ExitCode, SeipsError
@@ -259,11 +262,48 @@ def test_a_bad_row_is_told_in_its_own_cell_and_the_others_are_routed() -> None:
     assert [row["error"] for row in found[1:5]] == [
         "`exclusion` is not answered: not-at-risk · at-risk · excluded",
         "the answer to `exclusion` is not one of its options: did you mean at-risk?",
-        "the row has 3 cells and the header 8",
-        "the row has 9 cells and the header 8",
+        "line 5 has 3 cells and the header 8",
+        "line 6 has 9 cells and the header 8",
     ]
     assert found[5]["error"].startswith("line 7 cannot be read as a row: ")
-    assert [row["ref"] for row in found] == ["1", "2", "3", "4", "5", "", "7"]
+    # Which cells are missing nobody knows, so none is taken for the reference.
+    assert [row["ref"] for row in found] == ["1", "2", "3", "", "", "", "7"]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["1,other", "", '"two\nlines",other', '"1",other', "1", "1,other,x", '"never,other']),
+        max_size=9,
+    ),
+    st.integers(1, 40),
+)
+def test_the_line_that_is_named_is_the_line(rows: list[str], size: int) -> None:
+    """Whoever looks for a bad row finds it by its number in any editor, whatever comes before it."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(block_reader, "SIZE", size)
+        found = read(routed("\n".join(["ref,school", *rows, ""])))
+    starts = [2 + sum(one.count("\n") + 1 for one in rows[:at]) for at in range(len(rows))]
+    told = [f"line {line}" for row, line in zip(rows, starts, strict=True) if row in ("1", "1,other,x", '"never,other')]
+    assert [" ".join(row["error"].split()[:2]) for row in found if row["error"]] == told
+    assert not any(row["ref"] for row in found if row["error"])
+
+
+@pytest.mark.parametrize("columns", [8, 60_000])
+def test_a_quotation_mark_that_never_closes_costs_no_more_in_long_lines(columns: int) -> None:
+    """It is looked for over a row's length, and then given up, so that one slip does not keep a county waiting."""
+    letters: list[int] = []
+
+    def looked_at(line: str) -> str:
+        letters.append(len(line))
+        return unmarked(line)
+
+    rows = [f'"{n},other{"x" * columns}' for n in range(30)]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(row_reader, "unmarked", looked_at)
+        found = routed("\n".join(["ref,school", *rows, ""]))
+    assert found.count("cannot be read as a row") == 30
+    assert sum(letters) < 30 * 2 * WIDEST
 
 
 def test_a_quotation_mark_that_never_closes_spoils_its_own_row_only() -> None:
@@ -343,8 +383,8 @@ NAMELESS = [
     ('"1,,\nx",other,,', "1,,\nx", "not-covered-school", ""),
     ('1,"oth""x,,",,', "1", "", "not one of its options"),
     (",,,", "", "", "`school` is not answered"),
-    ("1,other,,Jamie", "1", "", "the row has 4 cells and the header 2"),
-    ("1,other,Jamie,", "1", "", "the row has 4 cells and the header 2"),
+    ("1,other,,Jamie", "", "", "line 2 has 4 cells and the header 2"),
+    ("1,other,Jamie,", "", "", "line 2 has 4 cells and the header 2"),
     ("1,other,", "1", "not-covered-school", ""),
     (",,", "", "", "`school` is not answered"),
 ]
@@ -574,7 +614,10 @@ def test_what_cannot_be_read_spoils_its_own_row_alone(kind: tuple[str, Any], dra
     lead = len(found) - len(rows)
     for row, made in zip(rows, found[lead:], strict=True):
         assert is_readable(row) or (not any(made[:-1]) and made[-1].startswith("line "))
-    assert found[:lead] + [made for row, made in zip(rows, found[lead:], strict=True) if is_readable(row)] == alone
+    kept = found[:lead] + [made for row, made in zip(rows, found[lead:], strict=True) if is_readable(row)]
+    assert [[re.sub(r"^line \d+", "line", cell) for cell in row] for row in kept] == [
+        [re.sub(r"^line \d+", "line", cell) for cell in row] for row in alone
+    ]
 
 
 def test_a_row_that_cannot_be_read_says_why() -> None:
