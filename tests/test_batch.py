@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -29,6 +30,7 @@ from seips_cli.bulk import rows as row_reader
 from seips_cli.bulk.batch import Batch
 from seips_cli.bulk.blocks import blocks, unmarked
 from seips_cli.bulk.columns import RESULTS, columns_of
+from seips_cli.bulk.dropping import dropping
 from seips_cli.bulk.forms import SUSPECT
 from seips_cli.bulk.job import Job
 from seips_cli.bulk.privacy import likeness
@@ -557,7 +559,7 @@ def test_a_slip_in_a_heading_is_put_right(heading: str) -> None:
     error = refused(f"{heading},school\nx,other\n")
     assert (error.kind, error.message) == ("unknown-question", f"the column `{heading}` may be misspelt")
     assert error.hint.startswith(f"did you mean `{SLIPS[heading]}`? ")
-    assert error.hint.endswith(f'--drop-columns "{heading}"')
+    assert error.hint.endswith(f": {dropping([heading])}")
     assert read(routed(f"{heading},school\nx,other\n", dropped=[heading]))[0]["pathway"] == "not-covered-school"
 
 
@@ -747,6 +749,45 @@ def test_a_column_about_a_school_or_a_case_is_carried(heading: str) -> None:
     assert likeness(heading) == ""
     found = read(routed(written([heading, "school"], [["x1", "other"]])))
     assert found[0][heading] == "x1"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the shell of POSIX systems")
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["DOB"],
+        ["Pupil name", "DOB", "UPN"],
+        ["Pupil name, DOB"],
+        ["Pupil name, DOB", "UPN", "Child's home $HOME"],
+        ['"Known as" name', "UPN"],
+        ["-dob", "--upn", "name `id`!", "forename\\surname", "Élève's name", "%name% 'x' \"y\" name"],
+        [f"The pupil's name as it stands on the school's register, {'in full ' * 20}"],
+    ],
+)
+@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+def test_the_hint_can_be_pasted(tmp_path: Path, headings: list[str], suffix: str) -> None:
+    """Whatever stands in a heading, what the error says to type is read by a shell, and leaves just that out."""
+    path = tmp_path / f"cases.{suffix}"
+    row = dict.fromkeys(headings, "x") | {"ref": "1", "school": "other"}
+    content = written([*row], [[*row.values()]]) if suffix == "csv" else f"{json.dumps(row)}\n"
+    path.write_text(content, encoding="utf-8")
+    command = f"{sys.executable} -m seips_cli batch {path}"
+    refusal = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+    hint = refusal.stderr.split("or leave it out: ")[1].strip()
+    done = subprocess.run(["/bin/sh", "-c", f"{command} {hint}"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    if suffix == "csv":
+        assert done.stdout.splitlines()[0] == ",".join(["ref", "school", *RESULTS])
+    else:
+        assert [*json.loads(done.stdout)] == ["schema", "ref", "school", *RESULTS]
+
+
+@pytest.mark.parametrize("key", ["DOB", "Pupil name, DOB"])
+def test_a_key_with_a_comma_in_a_later_line_can_be_dropped(key: str) -> None:
+    """The error names it there, and what the error says to type leaves it out."""
+    lines = "".join(json.dumps(row) + "\n" for row in ({"school": "other"}, {"school": "other", key: "x"}))
+    _, typed = shlex.split(refused(lines).hint.split(": ")[1])
+    assert routed(lines, dropped=[typed]).count("not-covered-school") == 2
 
 
 def test_columns_can_be_left_out() -> None:

@@ -15,6 +15,7 @@ from ..privacy import told
 from .answer import NOWHERE, Located
 from .blocks import lines_of
 from .cases import WRITTEN, Cases
+from .dropping import dropping
 from .forms import harmless, suspects_of
 from .privacy import Watch
 from .quick import NeedsCare, Quick
@@ -93,7 +94,7 @@ class Batch:
                 if what := told(harmless(cell), self.today) or self.watch.told(at, [cell]):
                     raise SeipsError(
                         f"row {row}: the column `{echo(name)}` holds what looks like {what}; nothing was written",
-                        hint=f'take it out of the file, or leave the column out: --drop-columns "{echo(name)}"',
+                        hint=f"take it out of the file, or leave the column out: {dropping([name])}",
                         kind="pupil-details",
                     )
 

@@ -9,6 +9,7 @@ from ..errors import SeipsError, plain
 from ..lookup import echo, find_record
 from ..near import either, is_slip
 from ..spelling import folded
+from .dropping import dropping
 from .privacy import likeness
 
 #: The column that is looked up and left out.
@@ -82,12 +83,9 @@ def _located(data: Dataset) -> Iterator[str]:
 def _dropped(names: Sequence[str], dropped: Iterable[str]) -> set[int]:
     """Where the columns stand that are to be left out, all of those called so."""
     known = {folded(name): name for name in names}
-    gone = set()
-    for typed in dropped:
-        for name in [typed] if folded(typed) in known else typed.split(","):
-            wanted = find_record("column", known.get(folded(name), name.strip()), {name: name for name in names})
-            gone |= {at for at, other in enumerate(names) if folded(other) == folded(wanted)}
-    return gone
+    wanted = (find_record("column", known.get(folded(name), name), {name: name for name in names}) for name in dropped)
+    gone = {folded(name) for name in wanted}
+    return {at for at, name in enumerate(names) if folded(name) in gone}
 
 
 def _refuse_nameless(names: Sequence[str]) -> None:
@@ -120,7 +118,7 @@ def _refuse_slips(carried: Iterable[str], missing: Sequence[str]) -> None:
     """A slip in the name of a column that is *missing* must not turn its answers into something carried through."""
     for name in carried:
         if meant := [one for one in missing if is_slip(folded(name), folded(one))]:
-            otherwise = f'If not, name it otherwise, or leave it out: --drop-columns "{echo(name)}"'
+            otherwise = f"If not, name it otherwise, or leave it out: {dropping([name])}"
             hint = f"did you mean {either(meant)}? {otherwise}"
             raise SeipsError(f"the column `{echo(name)}` may be misspelt", hint=hint, kind="unknown-question")
 
@@ -133,7 +131,7 @@ def _refuse_taken(carried: Iterable[str]) -> None:
 def _refusal(why: Mapping[str, str], kind: str) -> SeipsError:
     """The error that names each column with what is wrong with it."""
     listed = ", ".join(f"`{echo(name)}` ({reason})" for name, reason in why.items())
-    hint = f'take it out of the file, or leave it out: --drop-columns "{",".join(map(echo, why))}"'
+    hint = f"take it out of the file, or leave it out: {dropping(why)}"
     return SeipsError(
         f"{'a column' if len(why) == 1 else 'columns'} that cannot be used: {listed}", hint=hint, kind=kind
     )

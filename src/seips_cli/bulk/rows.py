@@ -11,6 +11,7 @@ from ..errors import SeipsError, plain
 from ..lookup import echo
 from ..spelling import folded
 from .blocks import FLAW, flaw, unmarked
+from .dropping import dropping
 from .privacy import likeness
 
 #: Lines looked at together: at first, at most, and at most in letters.
@@ -213,7 +214,7 @@ def _fault(found: Any, names: Sequence[str], dropped: Collection[str], number: i
         if what := likeness(key):
             raise SeipsError(
                 f"line {number} has the column `{echo(key)}`, which seems to hold {what}; nothing was written",
-                hint=f'take it out of every line, or leave it out: --drop-columns "{echo(key)}"',
+                hint=f"take it out of every line, or leave it out: {dropping([plain(key).strip()])}",
                 kind="pupil-details",
             )
     if strange:
