@@ -25,8 +25,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import Result
 
+from seips_cli.answers import read as answers_in
 from seips_cli.bulk import blocks as block_reader
 from seips_cli.bulk import rows as row_reader
+from seips_cli.bulk.answer import Router
 from seips_cli.bulk.batch import Batch
 from seips_cli.bulk.blocks import blocks, unmarked
 from seips_cli.bulk.columns import RESULTS, columns_of
@@ -350,6 +352,60 @@ def test_a_date_of_birth_is_seen_in_any_form(cell: str) -> None:
 def test_a_heading_for_a_person_is_seen_in_short_form_too(heading: str) -> None:
     """Schools shorten the names of their columns."""
     assert heading in refused(f"{heading},school\nx,other\n").message
+
+
+SPELT: dict[str, Callable[[str], str]] = {
+    "capitals": str.upper,
+    "title": str.title,
+    "spaces": lambda name: name.replace("-", " "),
+    "underscores": lambda name: name.replace("-", "_"),
+    "joined": lambda name: name.replace("-", ""),
+    "around": lambda name: f"\u00a0{name} .",
+    "dashes": lambda name: name.replace("-", "\u2013"),
+    "short": lambda name: name[:-1],
+    "long": lambda name: f"{name}x",
+    "accents": lambda name: name.translate({ord("a"): "á", ord("e"): "é", ord("o"): "ö", ord("3"): "³"}),
+    "wide": lambda name: "".join(chr(ord(char) + 0xFEE0) for char in name),
+}
+
+
+@pytest.mark.parametrize("spelt", SPELT.values(), ids=SPELT)
+def test_an_answer_is_spelt_as_loosely_as_on_the_command_line(data: Dataset, spelt: Callable[[str], str]) -> None:
+    """What `seips route --answer` understands, a file may hold, and nothing else; for each option of each question."""
+    router = Router(data)
+    for question in data.questions:
+        for option in question.options:
+            typed = spelt(option.id)
+            try:
+                found = answers_in(data, None, [f"{question.id}={typed}"])
+            except SeipsError:
+                found = {}
+            assert router.part([question.id], [typed]).answers == found, typed
+
+
+@pytest.mark.parametrize("spelt", SPELT.values(), ids=SPELT)
+def test_a_question_is_spelt_as_loosely_as_on_the_command_line(data: Dataset, spelt: Callable[[str], str]) -> None:
+    """What `seips route --answer` understands is the heading of a column, and nothing else is."""
+    for question in data.questions:
+        heading = spelt(question.id)
+        try:
+            found = [*answers_in(data, None, [f"{heading}={question.options[0].id}"])]
+        except SeipsError:
+            found = []
+        try:
+            columns = [*columns_of([heading], data, postcodes=True).answers]
+        except SeipsError:
+            columns = []
+        assert columns == found, heading
+
+
+def test_a_spelling_that_two_options_share_is_exact(data: Dataset) -> None:
+    """In another authority's dataset too, an answer is one option or none."""
+    first, *others = data.questions
+    options = [replace(first.options[0], id=name) for name in ("a-b", "ab", "-")]
+    other = replace(data, questions=(replace(first, options=tuple(options)), *others))
+    for typed, option in {"a-b": "a-b", "ab": "ab", "A B": "", "": "", "--": ""}.items():
+        assert Router(other).part([first.id], [typed]).answers == ({first.id: option} if option else {})
 
 
 def test_what_is_no_answer_is_not_repeated() -> None:

@@ -20,12 +20,8 @@ LARGEST = 100_000
 
 def read(data: Dataset, file: str | None, pairs: Iterable[str]) -> dict[str, str]:
     """The answers in *file* (`-` for stdin) and in *pairs* of `question=option`, which win. Raises SeipsError."""
-    given = dict(_known(data, _in_file(file))) if file else {}
-    typed: dict[str, str] = {}
-    for question, option in _known(data, map(_split, pairs)):
-        if typed.setdefault(question, option) != option:
-            raise SeipsError(f"`{question}` is answered twice: {typed[question]} and {option}", hint="keep one of them")
-    return given | typed
+    given = _known(data, _in_file(file)) if file else {}
+    return given | _known(data, map(_split, pairs))
 
 
 def agreed(answers: Answers, located: Answers) -> dict[str, str]:
@@ -108,11 +104,16 @@ def _split(pair: str) -> tuple[str, str]:
     return question.strip(), option.strip()
 
 
-def _known(data: Dataset, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Each pair, once its question and its option are known to exist."""
+def _known(data: Dataset, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The answers in *pairs*, whose questions and options may be spelt loosely. Raises SeipsError."""
+    known: dict[str, str] = {}
     for name, typed in pairs:
         question = find_question(data.questions, name)
-        yield question.id, find_option(question, typed).id
+        option = find_option(question, typed).id
+        if known.setdefault(question.id, option) != option:
+            message = f"`{question.id}` is answered twice: {known[question.id]} and {option}"
+            raise SeipsError(message, hint="keep one of them")
+    return known
 
 
 def _in_file(file: str) -> Iterable[tuple[str, str]]:

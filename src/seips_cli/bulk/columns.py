@@ -8,7 +8,7 @@ from ..decision import RESULT
 from ..errors import SeipsError, plain
 from ..lookup import echo, find_record
 from ..near import either, is_slip
-from ..spelling import folded
+from ..spelling import folded, meant
 from .dropping import dropping
 from .privacy import likeness
 
@@ -53,21 +53,21 @@ def columns_of(header: Sequence[str], data: Dataset, dropped: Iterable[str] = ()
     gone = _dropped(names, dropped)
     kept = {name: at for at, name in enumerate(names) if at not in gone}
     _refuse_twice(name for at, name in enumerate(names) if at not in gone)
-    questions = {folded(question.id): question.id for question in data.questions}
-    if taken := TAKEN.intersection(questions.values()):
+    questions = [question.id for question in data.questions]
+    if taken := TAKEN.intersection(questions):
         message = f"the question `{min(taken)}` is called like a column of the results"
         raise SeipsError(message, hint="give it another id in the dataset", kind="columns")
-    answers = {questions[folded(name)]: at for name, at in kept.items() if folded(name) in questions}
+    answers = {question: at for name, at in kept.items() if (question := meant(name, questions))}
     postcode = next((at for name, at in kept.items() if folded(name) == POSTCODE and POSTCODE not in questions), None)
     carried = {name: at for name, at in kept.items() if at not in answers.values() and at != postcode}
     _refuse_pupils(carried)
-    missing = [question for question in questions.values() if question not in answers]
+    missing = [question for question in questions if question not in answers]
     _refuse_slips(carried, [*missing, POSTCODE] if postcodes and postcode is None else missing)
     _refuse_taken(carried)
     if postcode is not None and not postcodes:
         raise _refusal({names[postcode]: "this dataset has no table of postcodes"}, "columns")
     if not answers and postcode is None:
-        hint = f"name columns after questions: {' · '.join(questions.values())}"
+        hint = f"name columns after questions: {' · '.join(questions)}"
         raise SeipsError("no column answers a question", hint=hint, kind="columns")
     located = tuple(_located(data)) if postcode is not None else ()
     return Columns(len(names), carried, answers, postcode, located)
