@@ -663,7 +663,7 @@ def test_what_cannot_be_read_spoils_its_own_row_alone(kind: tuple[str, Any], dra
     first, good = kind
     rows = [spoilt(*one) for one in draw.draw(st.lists(st.tuples(good, SPOILT), max_size=12))]
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(block_reader, "LONGEST", 250)
+        patched.setattr(block_reader, "LONGEST_LINE", 250)
         patched.setattr(block_reader, "SIZE", draw.draw(st.integers(1, 400)))
         found, alone = (
             [*csv.reader(StringIO(routed(end.join([first.encode(), *some, b""]), as_json=False)))]

@@ -13,13 +13,13 @@ from .spelling import as_partnership, folded, meant
 
 Thing = TypeVar("Thing")
 #: Longer than any name; what is longer is not echoed whole.
-LONGEST = 60
+LONGEST_ECHO = 60
 
 
 def echo(typed: str) -> str:
     """What a person typed, safe and short enough to print."""
     shown = plain(typed).replace("\n", " ")
-    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}..."
+    return shown if len(shown) <= LONGEST_ECHO else f"{shown[:LONGEST_ECHO]}..."
 
 
 def find_partnership(data: Dataset, typed: str) -> Partnership:

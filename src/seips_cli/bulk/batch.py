@@ -11,6 +11,7 @@ from operator import itemgetter
 
 from ..errors import SeipsError
 from ..lookup import echo
+from ..places.postcodes import LONGEST_POSTCODE
 from ..privacy import told
 from .answer import NOWHERE, Located
 from .blocks import lines_of
@@ -20,9 +21,6 @@ from .forms import harmless, suspects_of
 from .privacy import Watch
 from .quick import NeedsCare, Quick
 from .rows import Chunk, csv_chunks, json_chunks
-
-#: What is longer is no postcode.
-LONGEST = 60
 
 
 class Batch:
@@ -74,7 +72,7 @@ class Batch:
         """What the postcode of each row answers."""
         if (at := self.columns.postcode) is None:
             return repeat(NOWHERE)
-        return (self.postcodes[row[at][:LONGEST]] for row in rows)
+        return (self.postcodes[row[at][: LONGEST_POSTCODE + 1]] for row in rows)
 
     def _heads(self, rows: Sequence[Sequence[str]]) -> list[bytes]:
         """What is carried of each row."""

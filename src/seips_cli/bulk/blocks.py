@@ -9,7 +9,7 @@ from io import BufferedIOBase, StringIO
 
 SIZE = 1 << 18
 #: No row of answers is as long.
-LONGEST = 100_000
+LONGEST_LINE = 100_000
 NEW_LINE = b"\n"
 #: What a spreadsheet puts first to say that a file is UTF-8.
 MARK = b"\xef\xbb\xbf"
@@ -18,7 +18,7 @@ RESAVE = "save the file as UTF-8 text (in a spreadsheet: CSV UTF-8)"
 FLAW = "\0"
 #: What is wrong with a line, and what to do.
 FLAWS = {
-    "l": (f"is longer than {LONGEST:,} bytes", "end each row with a new line"),
+    "l": (f"is longer than {LONGEST_LINE:,} bytes", "end each row with a new line"),
     "u": ("is not UTF-8 text", RESAVE),
     "z": ("holds a zero byte, so it is not text", RESAVE),
 }
@@ -31,7 +31,7 @@ def blocks(file: BufferedIOBase) -> Iterator[bytes]:
     # What is there is taken at once: to wait here for more would keep Ctrl-C waiting too.
     while block := file.read1(SIZE):
         if not block.endswith(NEW_LINE):
-            block += file.readline(LONGEST + len(b"\r\n"))
+            block += file.readline(LONGEST_LINE + len(b"\r\n"))
         if not block.endswith(NEW_LINE):
             _skip_line(file)
             block += NEW_LINE
@@ -75,8 +75,8 @@ def _is_sound(block: bytes) -> bool:
 def _has_overlong(block: bytes) -> bool:
     """Whether a line is too long."""
     start = 0
-    while len(block) - start > LONGEST:
-        end = block.rfind(NEW_LINE, start, start + LONGEST + 1)
+    while len(block) - start > LONGEST_LINE:
+        end = block.rfind(NEW_LINE, start, start + LONGEST_LINE + 1)
         if end < 0:
             return True
         start = end + 1
@@ -85,7 +85,7 @@ def _has_overlong(block: bytes) -> bool:
 
 def _marked(line: bytes) -> bytes:
     """*line* without what cannot be read, and marked if there is any."""
-    if len(line) > LONGEST:
+    if len(line) > LONGEST_LINE:
         return f"{FLAW}l".encode()
     text = line.decode(errors="surrogateescape")
     kept = ESCAPED.sub("", text).replace(FLAW, "")
