@@ -8,6 +8,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable, Iterable, Sequence
@@ -38,6 +39,7 @@ from seips_cli.bulk.job import Job
 from seips_cli.bulk.privacy import likeness
 from seips_cli.bulk.quick import NeedsCare, Quick
 from seips_cli.bulk.rows import WIDEST
+from seips_cli.commands import batch as batch_command
 from seips_cli.dataset import Dataset
 from seips_cli.decision import Outcome, decide, next_question
 from seips_cli.errors import ExitCode, SeipsError
@@ -1230,6 +1232,36 @@ def test_ctrl_c_after_the_results_are_there_says_so(tmp_path: Path, cases: Path,
         assert process.wait(20) == 130
     assert said == (f"Stopped. `{out}` is saved." if to_file else "Stopped. All results were written.")
     assert len(read(results.read_text(encoding="utf-8"))) == 3
+
+
+@pytest.mark.parametrize("to_file", [True, False])
+def test_whoever_reads_no_notes_gets_the_exit_code(tmp_path: Path, cases: Path, to_file: bool) -> None:
+    """That some rows are not answered is also told where stderr leads nowhere."""
+    told, tell = os.pipe()
+    os.close(told)
+    command = [
+        sys.executable,
+        "-m",
+        "seips_cli",
+        "batch",
+        str(cases),
+        *(["-o", str(tmp_path / "x")] if to_file else []),
+    ]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=tell, check=False)
+    os.close(tell)
+    assert done.returncode == 1
+    assert len(read((tmp_path / "x").read_text(encoding="utf-8") if to_file else done.stdout.decode())) == 3
+
+
+def test_results_that_cannot_be_held_back_are_told_so(
+    seips: Run, cases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What does not fit into memory waits in a temporary file; without room for it, nothing goes out."""
+    monkeypatch.setattr(batch_command, "IN_MEMORY", 1)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    done = seips("batch", str(cases))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: cannot hold the results back: ")
 
 
 def test_a_reader_that_has_read_enough_is_no_fault(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from io import BufferedIOBase
 from pathlib import Path
 from typing import Annotated, cast
@@ -66,7 +66,9 @@ def batch(
         job = Job(edition, parts, from_json=from_json, dropped=drop_columns or [], today=day(as_of))
         for text in job.results(as_json=_is_json_lines(target) if target else json or None):
             write(text)
-    _conclude(edition, job.tally)
+    # The results are there, whoever listens to what else is said.
+    with suppress(OSError):
+        _conclude(edition, job.tally)
     return ExitCode.NO_ANSWER if job.tally.failed else ExitCode.OK
 
 
@@ -133,7 +135,12 @@ def _sink(target: Path | None) -> Iterator[Bytes]:
     from ..stopping import DONE
 
     with SpooledTemporaryFile(IN_MEMORY) as held:
-        yield held.write
+        try:
+            yield held.write
+        except OSError as error:
+            reason = (error.strerror or "not possible").lower()
+            hint = "name a file with --output, or make room for temporary files"
+            raise SeipsError(f"cannot hold the results back: {reason}", hint=hint, kind="file") from error
         held.seek(0)
         DONE.append("The results were being written: what came out may not be all of them.")
         copyfileobj(held, sys.stdout.buffer)
