@@ -36,8 +36,8 @@ from seips_cli.bulk.columns import RESULTS, columns_of
 from seips_cli.bulk.dropping import dropping
 from seips_cli.bulk.forms import SUSPECT
 from seips_cli.bulk.job import Job
+from seips_cli.bulk.plain_lines import NeedsCare, Quick
 from seips_cli.bulk.privacy import likeness
-from seips_cli.bulk.quick import NeedsCare, Quick
 from seips_cli.bulk.rows import WIDEST
 from seips_cli.commands import batch as batch_command
 from seips_cli.dataset import Dataset

@@ -1,7 +1,7 @@
 """Rows in, results out, in order.
 
-There are two ways with one outcome. The careful way reads rows as CSV or JSON. The quick way (`quick`) takes a block of
-lines as they are, and where it cannot, the careful way has the block.
+There are two ways with one outcome. The careful way reads rows as CSV or JSON. The quick way (`plain_lines`) takes a
+block of lines as they are, and where it cannot, the careful way has the block.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -18,8 +18,8 @@ from .blocks import lines_of
 from .cases import WRITTEN, Cases
 from .dropping import dropping
 from .forms import harmless, suspects_of
+from .plain_lines import NeedsCare, Quick
 from .privacy import Watch
-from .quick import NeedsCare, Quick
 from .rows import Chunk, csv_chunks, json_chunks
 
 
