@@ -2,12 +2,17 @@
 
 import csv
 import json
+import os
+import re
+import shlex
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from io import BufferedReader, BytesIO, RawIOBase, StringIO
@@ -21,15 +26,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import Result
 
+from seips_cli.answers import read as answers_in
 from seips_cli.bulk import blocks as block_reader
 from seips_cli.bulk import cases as case_reader
+from seips_cli.bulk import rows as row_reader
+from seips_cli.bulk.answer import Router
 from seips_cli.bulk.batch import Batch
-from seips_cli.bulk.blocks import blocks
+from seips_cli.bulk.blocks import blocks, unmarked
 from seips_cli.bulk.carried import Carried
 from seips_cli.bulk.columns import RESULTS, columns_of
+from seips_cli.bulk.dropping import dropping
 from seips_cli.bulk.headings import likeness
 from seips_cli.bulk.job import Job
-from seips_cli.bulk.quick import NeedsCare, Quick
+from seips_cli.bulk.plain_lines import NeedsCare, Quick
+from seips_cli.bulk.rows import WIDEST
+from seips_cli.commands import batch as batch_command
 from seips_cli.dataset import Dataset
 from seips_cli.decision import Outcome, decide, next_question
 from seips_cli.errors import ExitCode, SeipsError
@@ -330,11 +341,48 @@ def test_a_bad_row_is_told_in_its_own_cell_and_the_others_are_routed() -> None:
     assert [row["error"] for row in found[1:5]] == [
         "`exclusion` is not answered: not-at-risk · at-risk · excluded",
         "the answer to `exclusion` is not one of its options: did you mean at-risk?",
-        "the row has 3 cells and the header 8",
-        "the row has 9 cells and the header 8",
+        "line 5 has 3 cells and the header 8",
+        "line 6 has 9 cells and the header 8",
     ]
     assert found[5]["error"].startswith("line 7 cannot be read as a row: ")
-    assert [row["ref"] for row in found] == ["1", "2", "3", "4", "5", "", "7"]
+    # Which cells are missing nobody knows, so none is taken for the reference.
+    assert [row["ref"] for row in found] == ["1", "2", "3", "", "", "", "7"]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["1,other", "", '"two\nlines",other', '"1",other', "1", "1,other,x", '"never,other']),
+        max_size=9,
+    ),
+    st.integers(1, 40),
+)
+def test_the_line_that_is_named_is_the_line(rows: list[str], size: int) -> None:
+    """Whoever looks for a bad row finds it by its number in any editor, whatever comes before it."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(block_reader, "SIZE", size)
+        found = read(routed("\n".join(["ref,school", *rows, ""])))
+    starts = [2 + sum(one.count("\n") + 1 for one in rows[:at]) for at in range(len(rows))]
+    told = [f"line {line}" for row, line in zip(rows, starts, strict=True) if row in ("1", "1,other,x", '"never,other')]
+    assert [" ".join(row["error"].split()[:2]) for row in found if row["error"]] == told
+    assert not any(row["ref"] for row in found if row["error"])
+
+
+@pytest.mark.parametrize("columns", [8, 60_000])
+def test_a_quotation_mark_that_never_closes_costs_no_more_in_long_lines(columns: int) -> None:
+    """It is looked for over a row's length, and then given up, so that one slip does not keep a county waiting."""
+    letters: list[int] = []
+
+    def looked_at(line: str) -> str:
+        letters.append(len(line))
+        return unmarked(line)
+
+    rows = [f'"{n},other{"x" * columns}' for n in range(30)]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(row_reader, "unmarked", looked_at)
+        found = routed("\n".join(["ref,school", *rows, ""]))
+    assert found.count("cannot be read as a row") == 30
+    assert sum(letters) < 30 * 2 * WIDEST
 
 
 def test_a_quotation_mark_that_never_closes_spoils_its_own_row_only() -> None:
@@ -396,6 +444,60 @@ def test_a_heading_for_a_person_is_seen_in_short_form_too(heading: str) -> None:
     assert heading in refused(f"{heading},school\nx,other\n").message
 
 
+SPELT: dict[str, Callable[[str], str]] = {
+    "capitals": str.upper,
+    "title": str.title,
+    "spaces": lambda name: name.replace("-", " "),
+    "underscores": lambda name: name.replace("-", "_"),
+    "joined": lambda name: name.replace("-", ""),
+    "around": lambda name: f"\u00a0{name} .",
+    "dashes": lambda name: name.replace("-", "\u2013"),
+    "short": lambda name: name[:-1],
+    "long": lambda name: f"{name}x",
+    "accents": lambda name: name.translate({ord("a"): "á", ord("e"): "é", ord("o"): "ö", ord("3"): "³"}),
+    "wide": lambda name: "".join(chr(ord(char) + 0xFEE0) for char in name),
+}
+
+
+@pytest.mark.parametrize("spelt", SPELT.values(), ids=SPELT)
+def test_an_answer_is_spelt_as_loosely_as_on_the_command_line(data: Dataset, spelt: Callable[[str], str]) -> None:
+    """What `seips route --answer` understands, a file may hold, and nothing else; for each option of each question."""
+    router = Router(data)
+    for question in data.questions:
+        for option in question.options:
+            typed = spelt(option.id)
+            try:
+                found = answers_in(data, None, [f"{question.id}={typed}"])
+            except SeipsError:
+                found = {}
+            assert router.part([question.id], [typed]).answers == found, typed
+
+
+@pytest.mark.parametrize("spelt", SPELT.values(), ids=SPELT)
+def test_a_question_is_spelt_as_loosely_as_on_the_command_line(data: Dataset, spelt: Callable[[str], str]) -> None:
+    """What `seips route --answer` understands is the heading of a column, and nothing else is."""
+    for question in data.questions:
+        heading = spelt(question.id)
+        try:
+            found = [*answers_in(data, None, [f"{heading}={question.options[0].id}"])]
+        except SeipsError:
+            found = []
+        try:
+            columns = [*columns_of([heading], data, postcodes=True).answers]
+        except SeipsError:
+            columns = []
+        assert columns == found, heading
+
+
+def test_a_spelling_that_two_options_share_is_exact(data: Dataset) -> None:
+    """In another authority's dataset too, an answer is one option or none."""
+    first, *others = data.questions
+    options = [replace(first.options[0], id=name) for name in ("a-b", "ab", "-")]
+    other = replace(data, questions=(replace(first, options=tuple(options)), *others))
+    for typed, option in {"a-b": "a-b", "ab": "ab", "A B": "", "": "", "--": ""}.items():
+        assert Router(other).part([first.id], [typed]).answers == ({first.id: option} if option else {})
+
+
 def test_what_is_no_answer_is_not_repeated() -> None:
     """A name or a postcode typed where an answer belongs reaches neither the error nor the results."""
     results = routed(f"{HEADER}\n1,Jamie Smith,LE13 0UL,at-risk,psp2a,no,yes,melton\n")
@@ -429,8 +531,8 @@ NAMELESS = [
     ('"1,,\nx",other,,', "1,,\nx", "not-covered-school", ""),
     ('1,"oth""x,,",,', "1", "", "not one of its options"),
     (",,,", "", "", "`school` is not answered"),
-    ("1,other,,Jamie", "1", "", "the row has 4 cells and the header 2"),
-    ("1,other,Jamie,", "1", "", "the row has 4 cells and the header 2"),
+    ("1,other,,Jamie", "", "", "line 2 has 4 cells and the header 2"),
+    ("1,other,Jamie,", "", "", "line 2 has 4 cells and the header 2"),
     ("1,other,", "1", "not-covered-school", ""),
     (",,", "", "", "`school` is not answered"),
 ]
@@ -630,7 +732,7 @@ def test_a_slip_in_a_heading_is_put_right(heading: str) -> None:
     error = refused(f"{heading},school\nx,other\n")
     assert (error.kind, error.message) == ("unknown-question", f"the column `{heading}` may be misspelt")
     assert error.hint.startswith(f"did you mean `{SLIPS[heading]}`? ")
-    assert error.hint.endswith(f'--drop-columns "{heading}"')
+    assert error.hint.endswith(f": {dropping([heading])}")
     assert read(routed(f"{heading},school\nx,other\n", dropped=[heading]))[0]["pathway"] == "not-covered-school"
 
 
@@ -678,7 +780,7 @@ def test_what_cannot_be_read_spoils_its_own_row_alone(kind: tuple[str, Any], dra
     first, good = kind
     rows = [spoilt(*one) for one in draw.draw(st.lists(st.tuples(good, SPOILT), max_size=12))]
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(block_reader, "LONGEST", 250)
+        patched.setattr(block_reader, "LONGEST_LINE", 250)
         patched.setattr(block_reader, "SIZE", draw.draw(st.integers(1, 400)))
         found, alone = (
             [*csv.reader(StringIO(routed(end.join([first.encode(), *some, b""]), as_json=False)))]
@@ -687,7 +789,10 @@ def test_what_cannot_be_read_spoils_its_own_row_alone(kind: tuple[str, Any], dra
     lead = len(found) - len(rows)
     for row, made in zip(rows, found[lead:], strict=True):
         assert is_readable(row) or (not any(made[:-1]) and made[-1].startswith("line "))
-    assert found[:lead] + [made for row, made in zip(rows, found[lead:], strict=True) if is_readable(row)] == alone
+    kept = found[:lead] + [made for row, made in zip(rows, found[lead:], strict=True) if is_readable(row)]
+    assert [[re.sub(r"^line \d+", "line", cell) for cell in row] for row in kept] == [
+        [re.sub(r"^line \d+", "line", cell) for cell in row] for row in alone
+    ]
 
 
 def test_a_row_that_cannot_be_read_says_why() -> None:
@@ -828,6 +933,45 @@ def test_a_column_about_a_school_or_a_case_is_carried(heading: str) -> None:
     assert found[0][heading] == "x1"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the shell of POSIX systems")
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["DOB"],
+        ["Pupil name", "DOB", "UPN"],
+        ["Pupil name, DOB"],
+        ["Pupil name, DOB", "UPN", "Child's home $HOME"],
+        ['"Known as" name', "UPN"],
+        ["-dob", "--upn", "name `id`!", "forename\\surname", "Élève's name", "%name% 'x' \"y\" name"],
+        [f"The pupil's name as it stands on the school's register, {'in full ' * 20}"],
+    ],
+)
+@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+def test_the_hint_can_be_pasted(tmp_path: Path, headings: list[str], suffix: str) -> None:
+    """Whatever stands in a heading, what the error says to type is read by a shell, and leaves just that out."""
+    path = tmp_path / f"cases.{suffix}"
+    row = dict.fromkeys(headings, "x") | {"ref": "1", "school": "other"}
+    content = written([*row], [[*row.values()]]) if suffix == "csv" else f"{json.dumps(row)}\n"
+    path.write_text(content, encoding="utf-8")
+    command = f"{sys.executable} -m seips_cli batch {path}"
+    refusal = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+    hint = refusal.stderr.split("or leave it out: ")[1].strip()
+    done = subprocess.run(["/bin/sh", "-c", f"{command} {hint}"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    if suffix == "csv":
+        assert done.stdout.splitlines()[0] == ",".join(["ref", "school", *RESULTS])
+    else:
+        assert [*json.loads(done.stdout)] == ["schema", "ref", "school", *RESULTS]
+
+
+@pytest.mark.parametrize("key", ["DOB", "Pupil name, DOB"])
+def test_a_key_with_a_comma_in_a_later_line_can_be_dropped(key: str) -> None:
+    """The error names it there, and what the error says to type leaves it out."""
+    lines = "".join(json.dumps(row) + "\n" for row in ({"school": "other"}, {"school": "other", key: "x"}))
+    _, typed = shlex.split(refused(lines).hint.split(": ")[1])
+    assert routed(lines, dropped=[typed]).count("not-covered-school") == 2
+
+
 def test_columns_can_be_left_out() -> None:
     """What is dropped is not there: not looked at, not written, and not counted as a second column of its name."""
     content = written(["Name, first", "dob", "DOB", "school"], [["Jamie", "2012-05-03", "x", "other"]])
@@ -896,6 +1040,39 @@ def test_a_postcode_answers_and_is_left_out() -> None:
     assert third["error"].startswith("`home` is not answered")
     assert "postcode" not in results.splitlines()[0]
     assert "0ul" not in results.casefold()
+
+
+@pytest.mark.parametrize("quote", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+def test_what_a_postcode_answers_is_written_in_an_empty_column(quote: Any) -> None:
+    """A column for the answer changes nothing of it: rows that differ in the postcode alone get each its own answer."""
+    header = ["ref", "home", "school", "exclusion", "level", "ehcp", "sen-resources", "area", "postcode"]
+    given = ["city-secondary", "at-risk", "psp2a", "no", "yes", ""]
+    rows = [
+        ["1", "", *given, "LE13 0UL"],
+        ["2", "", *given, "LE2 9DH"],
+        ["3", "county", *given, "LE13 0UL"],
+        ["4", "", *given, ""],
+        ["5", "city", *given, "LE13 0UL"],
+        ["6", "", "other", *given[1:], "LE13 0UL"],
+        ["7", "", "city-secondry", *given[1:], "LE13 0UL"],
+    ]
+    out = StringIO()
+    csv.writer(out, quoting=quote, lineterminator="\n").writerows([header, *rows])
+    found = read(routed(out.getvalue()))
+    assert [(row["home"], row["area"], row["partnership"]) for row in found] == [
+        ("county", "melton", "melton"),
+        ("county", "blaby", "south-leicestershire"),
+        ("county", "melton", "melton"),
+        ("", "", ""),
+        ("city", "", ""),
+        ("county", "melton", ""),
+        ("county", "melton", ""),
+    ]
+    # What is named as not needed stands in the row.
+    assert found[5]["unused"].startswith("home=county;area=melton;")
+    without = written([one for one in header if one not in ("home", "area")], [[r[0], *r[2:7], r[8]] for r in rows])
+    same = [0, 1, 3, 5, 6]
+    assert [read(routed(without))[n] for n in same] == [found[n] for n in same]
 
 
 def test_a_postcode_that_settles_nothing_is_not_repeated() -> None:
@@ -989,7 +1166,8 @@ def test_columns_know_where_they_stand(data: Dataset) -> None:
     """Own columns come out first, then the answers, in the order of the file."""
     columns = columns_of(["area", "x", "postcode", "school"], data, postcodes=True)
     assert (dict(columns.carried), dict(columns.answers), columns.postcode) == ({"x": 1}, {"area": 0, "school": 3}, 2)
-    assert columns.written == ("area", "school", "home")
+    # What the postcode may answer comes last, also where it has a column of its own.
+    assert columns.written == ("school", "home", "area")
 
 
 # The command.
@@ -1119,16 +1297,110 @@ def test_ctrl_c_leaves_no_half_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
-def test_being_ended_leaves_no_half_file(tmp_path: Path) -> None:
-    """Whoever shuts the machine down finds the folder as it was."""
+@pytest.mark.parametrize("names", [["SIGTERM"], ["SIGHUP"], ["SIGTERM", "SIGHUP"]])
+def test_being_ended_leaves_no_half_file(tmp_path: Path, names: list[str]) -> None:
+    """Whoever shuts the machine down, or closes the terminal, finds the folder as it was."""
     with started("-", "-o", str(tmp_path / "out.csv")) as process:
         assert process.stdin
         process.stdin.write("school\n" + "other\n" * 100_000)
         process.stdin.flush()
         wait_for(lambda: list(tmp_path.iterdir()))
-        process.terminate()
-        assert process.wait(20) == 128 + signal.SIGTERM
+        for name in names:
+            process.send_signal(getattr(signal, name))
+        assert process.wait(20) in {128 + getattr(signal, name) for name in names}
+        assert process.stderr
+        assert process.stderr.read() == ""
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_whoever_asked_that_it_goes_on_is_obeyed(tmp_path: Path) -> None:
+    """Started with `nohup`, a long file is finished after the terminal is closed."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    with started("-", "-o", str(tmp_path / "out.csv")) as process:
+        signal.signal(signal.SIGHUP, before)
+        assert process.stdin
+        process.stdin.write("school\n" + "other\n" * 100_000)
+        process.stdin.flush()
+        wait_for(lambda: list(tmp_path.iterdir()))
+        process.send_signal(signal.SIGHUP)
+        process.stdin.close()
+        assert process.wait(20) == 0
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8").count("\n") == 100_001
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+def test_ctrl_c_while_results_go_out_says_that_some_did(tmp_path: Path) -> None:
+    """Whoever has a part of the results is not told that there is nothing."""
+    path = tmp_path / "cases.csv"
+    path.write_text("school\n" + "other\n" * 100_000, encoding="utf-8")
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    with started(str(path)) as process:
+        signal.signal(signal.SIGINT, before)
+        assert process.stdout
+        assert process.stdout.readline().startswith("school,pathway")
+        process.send_signal(signal.SIGINT)
+        # Nobody reads on, so a program that still wants to write would wait for ever.
+        assert process.wait(20) == 130
+        said = process.stderr.read() if process.stderr else ""
+    assert said.strip() == "Stopped. The results were being written: what came out may not be all of them."
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+@pytest.mark.parametrize("to_file", [True, False])
+def test_ctrl_c_after_the_results_are_there_says_so(tmp_path: Path, cases: Path, to_file: bool) -> None:
+    """Only the notes that follow are lost, and nobody routes the file again for them."""
+    out = tmp_path / "out.csv"
+    told, tell = os.pipe()
+    os.set_blocking(tell, False)
+    with suppress(BlockingIOError):
+        while True:
+            os.write(tell, b"." * 4096)
+    os.set_blocking(tell, True)
+    command = [sys.executable, "-m", "seips_cli", "batch", str(cases), *(["-o", str(out)] if to_file else [])]
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    with (tmp_path / "stdout").open("wb") as stdout, subprocess.Popen(command, stdout=stdout, stderr=tell) as process:
+        signal.signal(signal.SIGINT, before)
+        os.close(tell)
+        results = out if to_file else tmp_path / "stdout"
+        wait_for(lambda: results.exists() and results.read_bytes().endswith(b"\n"))
+        time.sleep(0.2)
+        process.send_signal(signal.SIGINT)
+        with os.fdopen(told, "rb") as stderr:
+            said = stderr.read().decode().splitlines()[-1]
+        assert process.wait(20) == 130
+    assert said == (f"Stopped. `{out}` is saved." if to_file else "Stopped. All results were written.")
+    assert len(read(results.read_text(encoding="utf-8"))) == 3
+
+
+@pytest.mark.parametrize("to_file", [True, False])
+def test_whoever_reads_no_notes_gets_the_exit_code(tmp_path: Path, cases: Path, to_file: bool) -> None:
+    """That some rows are not answered is also told where stderr leads nowhere."""
+    told, tell = os.pipe()
+    os.close(told)
+    command = [
+        sys.executable,
+        "-m",
+        "seips_cli",
+        "batch",
+        str(cases),
+        *(["-o", str(tmp_path / "x")] if to_file else []),
+    ]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=tell, check=False)
+    os.close(tell)
+    assert done.returncode == 1
+    assert len(read((tmp_path / "x").read_text(encoding="utf-8") if to_file else done.stdout.decode())) == 3
+
+
+def test_results_that_cannot_be_held_back_are_told_so(
+    seips: Run, cases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What does not fit into memory waits in a temporary file; without room for it, nothing goes out."""
+    monkeypatch.setattr(batch_command, "IN_MEMORY", 1)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    done = seips("batch", str(cases))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: cannot hold the results back: ")
 
 
 def test_a_reader_that_has_read_enough_is_no_fault(tmp_path: Path) -> None:

@@ -189,6 +189,7 @@ def test_an_unneeded_answer_is_named(seips: Run) -> None:
         (["-a", "hom=county"], "no question is called `hom`", "did you mean `home`?"),
         (["-a", "county"], "`county` is not an answer", "write --answer QUESTION=OPTION"),
         (["-a", "home=city", "-a", "home=county"], "`home` is answered twice: city and county", "keep one of them"),
+        (["-a", "home=city", "-a", "Home=County"], "`home` is answered twice: city and county", "keep one of them"),
         (["--answers", "nowhere.yaml"], "cannot read `nowhere.yaml`: no such file or directory", ""),
         (["--sample"], "No such option: --sample", "`seips --help` lists commands and options"),
     ],

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from base64 import b64encode
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes
@@ -36,6 +37,7 @@ from seips_cli.html import as_html, spans
 from seips_cli.references import EMAIL
 from seips_cli.render import Section, as_markdown
 from seips_cli.source import Edition, load
+from seips_cli.stopping import DONE
 
 ROOT = Path(__file__).parent.parent
 DATASETS = sorted([*(ROOT / "data").glob("*.yaml"), *(ROOT / "examples").glob("*.yaml"), ROOT / "tests" / "small.yaml"])
@@ -658,3 +660,31 @@ def test_a_review_period_is_a_number_of_days_that_makes_sense(data: Dataset) -> 
     for days in (-1, 367):
         wrong = replace(data, about=replace(data.about, review_days=days))
         assert ("about", "review_days") in [path for path, _ in faults(wrong)]
+
+
+@pytest.mark.parametrize("was_there", [True, False])
+@pytest.mark.parametrize("is_done", [True, False])
+@pytest.mark.parametrize("nth", [1, 2])
+def test_a_pack_that_is_stopped_is_the_old_or_the_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, was_there: bool, is_done: bool, nth: int
+) -> None:
+    """Ctrl-C just before or just after a folder is renamed loses no pack, and what is there is what is said."""
+    pack, own, rename, left = tmp_path / "pack", {"a.txt": True}, Path.rename, [nth]
+    if was_there:
+        write({"a.txt": b"old"}, pack, own=own, force=False)
+
+    def stopped(beside: Path, target: Path) -> None:
+        left[0] -= 1
+        if left[0] or is_done:
+            rename(beside, target)
+        if not left[0]:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "rename", stopped)
+    DONE.clear()
+    with pytest.raises(KeyboardInterrupt) if nth == 1 or was_there else nullcontext():
+        write({"a.txt": b"new"}, pack, own=own, force=was_there)
+    found = (pack / "a.txt").read_bytes() if pack.exists() else b""
+    assert [one.name for one in tmp_path.iterdir()] == (["pack"] if found else [])
+    assert found == (b"new" if DONE else b"old" if was_there else b"")
+    assert bool(DONE) == (is_done if nth == (2 if was_there else 1) else not was_there)

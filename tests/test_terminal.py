@@ -173,9 +173,42 @@ def test_whoever_closes_the_pipe_early_gets_no_fault(command: str) -> None:
     assert (done.stdout, done.stderr) == ("0\n", "")
 
 
-@pytest.mark.parametrize(("closed", "code"), [("<&-", 2), (">&-", 0), ("2>&-", 0)])
+@pytest.mark.parametrize(
+    "command",
+    ["tier-map PSP3", "contacts", "route --json -a school=other", "batch examples/cases.csv", "--help", "--version"],
+)
+@pytest.mark.parametrize(
+    ("to", "why"),
+    [
+        (">&-", "it is closed"),
+        pytest.param(
+            "> /dev/full",
+            "no space left on device",
+            marks=pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full disk to try"),
+        ),
+    ],
+)
+def test_a_result_that_nobody_gets_is_a_fault(command: str, to: str, why: str) -> None:
+    """A script that goes on after exit 0 must have its result: a closed stdout and a full disk are told."""
+    line = f'"{sys.executable}" -m seips_cli {command} {to}'
+    done = subprocess.run(["/bin/bash", "-c", line], capture_output=True, text=True, env=ENVIRONMENT, check=False)
+    assert done.returncode == 2
+    assert f"cannot write to stdout: {why}" in done.stderr
+    assert "Exception" not in done.stderr
+
+
+def test_results_in_a_file_need_no_stdout(tmp_path: Path) -> None:
+    """A job that runs by night may have no stdout at all."""
+    out = tmp_path / "out.csv"
+    line = f'"{sys.executable}" -m seips_cli batch examples/cases.csv -o {out} >&- 2>&-'
+    done = subprocess.run(["/bin/bash", "-c", line], env=ENVIRONMENT, check=False)
+    assert done.returncode == 1
+    assert out.read_text(encoding="utf-8").startswith("ref,")
+
+
+@pytest.mark.parametrize(("closed", "code"), [("<&-", 2), ("2>&-", 0)])
 def test_a_closed_stream_is_an_empty_one(closed: str, code: int) -> None:
-    """Without a standard stream the program neither crashes nor mixes notes into the result."""
+    """Without stdin or stderr the program neither crashes nor mixes notes into the result."""
     answers = "-a school=county-secondary -a home=city -a level=psp1" if code == 0 else ""
     line = f'"{sys.executable}" -m seips_cli route --json {answers} {closed}'
     done = subprocess.run(["/bin/bash", "-c", line], capture_output=True, text=True, env=ENVIRONMENT, check=False)

@@ -1,30 +1,27 @@
 """Answers from the command line and from files, and back. The only writer of answer files."""
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from stat import S_IMODE
+from secrets import token_hex
+from stat import S_IMODE, S_IWUSR
 from typing import IO
 
 from .dataset import Dataset
 from .decision import Answers
-from .errors import SeipsError
+from .errors import SeipsError, plain
 from .lookup import echo, find_option, find_question
 from .source import Edition
+from .stopping import DONE
 
 LARGEST = 100_000
 
 
 def read(data: Dataset, file: str | None, pairs: Iterable[str]) -> dict[str, str]:
     """The answers in *file* (`-` for stdin) and in *pairs* of `question=option`, which win. Raises SeipsError."""
-    given = dict(_known(data, _in_file(file))) if file else {}
-    typed: dict[str, str] = {}
-    for question, option in _known(data, map(_split, pairs)):
-        if typed.setdefault(question, option) != option:
-            raise SeipsError(f"`{question}` is answered twice: {typed[question]} and {option}", hint="keep one of them")
-    return given | typed
+    given = _known(data, _in_file(file)) if file else {}
+    return given | _known(data, map(_split, pairs))
 
 
 def agreed(answers: Answers, located: Answers) -> dict[str, str]:
@@ -72,31 +69,27 @@ def write_whole(path: Path, content: str | bytes) -> None:
 @contextmanager
 def whole(path: Path) -> Iterator[IO[bytes]]:
     """A new file to write that takes the place of *path* at the end, unless anything was raised. Raises SeipsError."""
-    from tempfile import NamedTemporaryFile
-
-    beside: Path | None = None
+    # Whoever stops the program may do so at any moment, so the name is known before there is a file to take away.
+    beside = path.with_name(f".seips-{token_hex(8)}")
+    was_made = False
     try:
-        with NamedTemporaryFile("wb", dir=path.parent, prefix=".seips-", delete=False) as file:
-            beside = Path(file.name)
-            yield file.file
-        # A new file beside it is for its owner alone, unlike any other that a person makes.
-        with suppress(OSError):  # some shared folders know no rights
-            beside.chmod(S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask())
+        rights = S_IMODE(path.stat().st_mode) if path.exists() else 0o666
+        beside.touch(rights | S_IWUSR, exist_ok=False)
+        was_made = True
+        with beside.open("wb") as file:
+            yield file
+        if path.exists():
+            with suppress(OSError):  # some shared folders know no rights
+                beside.chmod(rights)
         beside.replace(path)
-    except BaseException as error:
-        if beside:
-            beside.unlink(missing_ok=True)
-        if not isinstance(error, OSError):
-            raise
+    except OSError as error:
         reason = (error.strerror or "not possible").lower()
         raise SeipsError(f"cannot write `{echo(str(path))}`: {reason}", kind="file") from error
-
-
-def _umask() -> int:
-    """What this process leaves out of the rights on a new file; it can only be read by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
+    finally:
+        if beside.exists():
+            beside.unlink()
+        elif was_made:
+            DONE.append(f"`{plain(str(path))}` is saved.")
 
 
 def as_options(answers: Answers) -> str:
@@ -111,11 +104,16 @@ def _split(pair: str) -> tuple[str, str]:
     return question.strip(), option.strip()
 
 
-def _known(data: Dataset, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Each pair, once its question and its option are known to exist."""
+def _known(data: Dataset, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The answers in *pairs*, whose questions and options may be spelt loosely. Raises SeipsError."""
+    known: dict[str, str] = {}
     for name, typed in pairs:
         question = find_question(data.questions, name)
-        yield question.id, find_option(question, typed).id
+        option = find_option(question, typed).id
+        if known.setdefault(question.id, option) != option:
+            message = f"`{question.id}` is answered twice: {known[question.id]} and {option}"
+            raise SeipsError(message, hint="keep one of them")
+    return known
 
 
 def _in_file(file: str) -> Iterable[tuple[str, str]]:

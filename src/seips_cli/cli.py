@@ -10,6 +10,7 @@ import typer
 from . import __version__
 from .boundary import Commands
 from .errors import BrokenDataset
+from .stopping import listen
 
 #: Each is in a module of its own, which is loaded for that command, or to list them all.
 COMMANDS = ("batch", "check", "contacts", "cost", "diff", "explain", "export", "prepare", "route", "tier-map", "where")
@@ -17,6 +18,7 @@ COMMANDS = ("batch", "check", "contacts", "cost", "diff", "explain", "export", "
 
 def main() -> None:
     """Run `seips`, as it was typed; only what was asked for is made ready."""
+    listen()
     typed = sys.argv[1:]
     names = typed[:1] if typed[:1] and typed[0] in COMMANDS else COMMANDS
     app_of(names)(prog_name="seips")

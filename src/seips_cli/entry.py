@@ -14,5 +14,7 @@ def main() -> None:
 
         run()
     except KeyboardInterrupt:
-        print("\nStopped. Nothing was saved.", file=sys.stderr)
+        from .stopping import words
+
+        print(words(), file=sys.stderr)
         raise SystemExit(130) from None

@@ -9,17 +9,17 @@ from .errors import NoAnswer, SeipsError, plain
 from .geography import Area, Partnership
 from .near import either, nearest
 from .record import Record, record
-from .spelling import as_partnership, folded
+from .spelling import as_partnership, folded, meant
 
 Thing = TypeVar("Thing")
 #: Longer than any name; what is longer is not echoed whole.
-LONGEST = 60
+LONGEST_ECHO = 60
 
 
 def echo(typed: str) -> str:
     """What a person typed, safe and short enough to print."""
     shown = plain(typed).replace("\n", " ")
-    return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}..."
+    return shown if len(shown) <= LONGEST_ECHO else f"{shown[:LONGEST_ECHO]}..."
 
 
 def find_partnership(data: Dataset, typed: str) -> Partnership:
@@ -120,8 +120,8 @@ def find_option(question: Question, typed: str) -> Option:
 
 def find_record(kind: str, typed: str, known: dict[str, Thing]) -> Thing:
     """The record of *known* called *typed*; *kind* is what to call it. Raises SeipsError with the nearest ids."""
-    if typed in known:
-        return known[typed]
+    if name := meant(typed, known):
+        return known[name]
     near = nearest(typed.casefold(), known)
     hint = f"did you mean {either(near)}?" if near else f"choose one of: {' · '.join(known)}"
     raise SeipsError(f"no {kind} is called `{echo(typed)}`", hint=hint, kind=f"unknown-{kind.split()[0]}")

@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from ..errors import plain
 
 #: The longest line, in bytes, that these formats allow.
-LONGEST = 75
+LONGEST_LINE = 75
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _parts(line: str) -> Iterator[bytes]:
     part = b""
     for letter in line:
         more = letter.encode()
-        if len(part) + len(more) > LONGEST:
+        if len(part) + len(more) > LONGEST_LINE:
             yield part
             part = b" "
         part += more

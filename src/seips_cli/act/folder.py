@@ -6,8 +6,9 @@ from pathlib import Path
 from secrets import token_hex
 from shutil import rmtree
 
-from ..errors import SeipsError
+from ..errors import SeipsError, plain
 from ..privacy import refuse_name
+from ..stopping import DONE
 
 
 def write(files: Mapping[str, bytes], folder: Path, *, own: Mapping[str, bool], force: bool) -> None:
@@ -74,14 +75,14 @@ def _others(folder: Path, own: Mapping[str, bool]) -> list[str]:
 
 def _put(beside: Path, folder: Path) -> None:
     """Rename *beside* to *folder*; what was there goes only once the new one is in its place."""
-    if not folder.exists():
-        beside.rename(folder)
-        return
     old = folder.with_name(f"{beside.name}-old")
-    folder.rename(old)
     try:
+        if folder.exists():
+            folder.rename(old)
         beside.rename(folder)
-    except BaseException:
-        old.rename(folder)
-        raise
-    rmtree(old, ignore_errors=True)
+    finally:
+        if not beside.exists():
+            DONE.append(f"The folder `{plain(str(folder))}` is saved.")
+            rmtree(old, ignore_errors=True)
+        elif old.exists():
+            old.rename(folder)

@@ -26,7 +26,7 @@ NAMES = {
     "answers.yaml": True,
 }
 #: The longest subject, in letters.
-LONGEST = 200
+LONGEST_SUBJECT = 200
 READY = {"have": "Have:", "missing": "Still to get:", "not-asked": "[have / still to get]"}
 
 
@@ -162,4 +162,4 @@ def _day(day: date) -> str:
 
 def _one_line(text: str) -> str:
     """*text* as a header may hold it: in one line, and no longer than a person would read."""
-    return " ".join(plain(text).split())[:LONGEST]
+    return " ".join(plain(text).split())[:LONGEST_SUBJECT]

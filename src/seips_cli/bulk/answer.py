@@ -1,20 +1,20 @@
 """One row's answers to its result, or to what is wrong with it. What is wrong never repeats what was typed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from ..answers import agreed
-from ..dataset import Dataset, Question
+from ..dataset import Dataset
 from ..decision import Answers, Result, decide, diagram_of
 from ..diagram import Ref
 from ..errors import SeipsError
 from ..near import nearest
 from ..places.postcodes import Index
 from ..places.whereabouts import Tables, answers_of, locate_home
-from ..spelling import folded
+from ..spelling import meant
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +39,7 @@ class Part:
 
 NOWHERE = Located()
 #: No option is longer, so that what is needs no comparing.
-LONGEST = 80
+LONGEST_OPTION = 80
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +68,7 @@ class Router:
 
     def __init__(self, data: Dataset) -> None:
         self.data, self.diagram = data, diagram_of(data)
-        self.options = {question.id: _spellings(question) for question in data.questions}
+        self.options = {question.id: tuple(one.id for one in question.options) for question in data.questions}
         asked = ((self.diagram.variables[index], leads) for index, leads in self.diagram.nodes)
         self.branches = [(one.id, dict(zip(one.options, leads, strict=True))) for one, leads in asked]
         self.results: dict[Ref, Result] = {}
@@ -80,11 +80,11 @@ class Router:
         """The answers in *cells* to *questions*, and what is wrong with the others; an empty cell is no answer."""
         answers, faults = {}, []
         for question, cell in zip(questions, cells, strict=True):
-            known = self.options[question]
-            if option := known.get(cell) or known.get(folded(cell)):
+            options = self.options[question]
+            if option := meant(cell, options):
                 answers[question] = option
             elif cell.strip():
-                faults.append(f"the answer to `{question}` is not one of its options: {_suggestion(known, cell)}")
+                faults.append(f"the answer to `{question}` is not one of its options: {_suggestion(options, cell)}")
         return Part(answers, tuple(faults))
 
     def step(self, walk: Walk, part: Part) -> tuple[Walk, Answers]:
@@ -113,7 +113,7 @@ class Router:
         if located.fault and self.home not in answers:
             faults.append(located.fault)
         if faults:
-            return Answered(answers, fault="; ".join(faults))
+            return Answered({**located.answers, **answers}, fault="; ".join(faults))
         try:
             known = agreed(answers, located.answers) if located.answers else answers
         except SeipsError as error:
@@ -154,15 +154,6 @@ def _one(answers: tuple[tuple[str, str], ...], fault: str) -> Located:
     return Located(dict(answers), fault)
 
 
-def _spellings(question: Question) -> Mapping[str, str]:
-    """The options of *question* by id, and by id in loose spelling where no other is spelled so."""
-    loose: dict[str, list[str]] = {}
-    for option in question.options:
-        loose.setdefault(folded(option.id), []).append(option.id)
-    ids = {option.id: option.id for option in question.options}
-    return {spelling: names[0] for spelling, names in loose.items() if len(names) == 1} | ids
-
-
-def _suggestion(known: Mapping[str, str], typed: str) -> str:
-    near = dict.fromkeys(known[spelling] for spelling in nearest(folded(typed[:LONGEST]), known))
-    return f"did you mean {' or '.join(near)}?" if near else " · ".join(dict.fromkeys(known.values()))
+def _suggestion(options: Iterable[str], typed: str) -> str:
+    near = nearest(typed[:LONGEST_OPTION].casefold(), options)
+    return f"did you mean {' or '.join(near)}?" if near else " · ".join(options)

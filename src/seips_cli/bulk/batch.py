@@ -1,7 +1,7 @@
 """Rows in, results out, in order.
 
-There are two ways with one outcome. The careful way reads rows as CSV or JSON. The quick way (`quick`) takes a block of
-lines as they are, and where it cannot, the careful way has the block.
+There are two ways with one outcome. The careful way reads rows as CSV or JSON. The quick way (`plain_lines`) takes a
+block of lines as they are, and where it cannot, the careful way has the block.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -10,17 +10,17 @@ from operator import itemgetter
 
 from ..errors import SeipsError
 from ..lookup import echo
+from ..places.postcodes import LONGEST_POSTCODE
 from .answer import NOWHERE, Located
 from .blocks import lines_of
 from .carried import Carried
 from .cases import WRITTEN, Cases
-from .quick import CSV, JSON, QUOTED, NeedsCare, Quick
+from .dropping import dropping
+from .plain_lines import CSV, JSON, QUOTED, NeedsCare, Quick
 from .rows import Chunk, csv_chunks, json_chunks
 
 #: What may be carried, in words.
 CARRIED = "a column of your own may hold codes such as BLC-0012, days of these years, and words that all schools use"
-#: What is longer is no postcode.
-LONGEST = 60
 
 
 class Batch:
@@ -75,7 +75,7 @@ class Batch:
         """What the postcode of each row answers."""
         if (at := self.columns.postcode) is None:
             return repeat(NOWHERE)
-        return (self.postcodes[row[at][:LONGEST]] for row in rows)
+        return (self.postcodes[row[at][: LONGEST_POSTCODE + 1]] for row in rows)
 
     def _heads(self, rows: Sequence[Sequence[str]]) -> list[bytes]:
         """What is carried of each row."""
@@ -93,7 +93,7 @@ class Batch:
                 if what := self.carried.telling[cell]:
                     raise SeipsError(
                         f"row {row}: the column `{echo(name)}` holds what may be {what}; nothing was written",
-                        hint=f'{CARRIED}; leave the column out: --drop-columns "{echo(name)}"',
+                        hint=f"{CARRIED}; leave the column out: {dropping([name])}",
                         kind="pupil-details",
                     )
 

@@ -9,7 +9,7 @@ from io import BufferedIOBase, StringIO
 
 SIZE = 1 << 18
 #: No row of answers is as long.
-LONGEST = 100_000
+LONGEST_LINE = 100_000
 NEW_LINE = b"\n"
 #: What a spreadsheet puts first to say that a file is UTF-8.
 MARK = b"\xef\xbb\xbf"
@@ -18,7 +18,7 @@ RESAVE = "save the file as UTF-8 text (in a spreadsheet: CSV UTF-8)"
 FLAW = "\0"
 #: What is wrong with a line, and what to do.
 FLAWS = {
-    "l": (f"is longer than {LONGEST:,} bytes", "end each row with a new line"),
+    "l": (f"is longer than {LONGEST_LINE:,} bytes", "end each row with a new line"),
     "u": ("is not UTF-8 text", RESAVE),
     "z": ("holds a zero byte, so it is not text", RESAVE),
 }
@@ -36,7 +36,7 @@ def blocks(file: BufferedIOBase) -> Iterator[bytes]:
             yield _readable(begun + lines + end)
             begun = b""
         # Of a line that never ends no more is held than shows that it is too long.
-        begun = (begun + rest)[: LONGEST + len(b"\r\n")]
+        begun = (begun + rest)[: LONGEST_LINE + len(b"\r\n")]
     if begun:
         yield _readable(begun + NEW_LINE)
 
@@ -77,8 +77,8 @@ def _is_sound(block: bytes) -> bool:
 def _has_overlong(block: bytes) -> bool:
     """Whether a line is too long."""
     start = 0
-    while len(block) - start > LONGEST:
-        end = block.rfind(NEW_LINE, start, start + LONGEST + 1)
+    while len(block) - start > LONGEST_LINE:
+        end = block.rfind(NEW_LINE, start, start + LONGEST_LINE + 1)
         if end < 0:
             return True
         start = end + 1
@@ -87,7 +87,7 @@ def _has_overlong(block: bytes) -> bool:
 
 def _marked(line: bytes) -> bytes:
     """*line* without what cannot be read, and marked if there is any."""
-    if len(line) > LONGEST:
+    if len(line) > LONGEST_LINE:
         return f"{FLAW}l".encode()
     text = line.decode(errors="surrogateescape")
     kept = ESCAPED.sub("", text).replace(FLAW, "")

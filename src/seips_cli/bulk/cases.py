@@ -64,10 +64,12 @@ class Cases:
     def parts(self, run: Iterable[str], read: Callable[[Text], Iterable[str]]) -> Memo[Text, Part]:
         """What stands in the place of the answers to the questions *run* to what it answers; *read* gives its cells."""
         questions = tuple(run)
+        # What the postcode may answer instead is written with the case.
+        typed = self.columns.typed(questions)
 
         def part(text: Text) -> Part:
             found = self.router.part(questions, read(text))
-            return Part(found.answers, found.faults, self.form.answers(questions, found.answers).encode())
+            return Part(found.answers, found.faults, self.form.answers(typed, found.answers).encode())
 
         memo = Memo(part, PARTS, HEAVIEST_PARTS, lambda text, found: _length(text) + sum(map(len, found.faults)))
         self.trims.append(memo.trim)

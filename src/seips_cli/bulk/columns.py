@@ -10,7 +10,8 @@ from ..errors import SeipsError, plain
 from ..lookup import echo, find_record
 from ..near import either, is_slip
 from ..privacy import told
-from ..spelling import folded
+from ..spelling import folded, meant
+from .dropping import dropping
 from .headings import likeness
 
 #: The column that is looked up and left out.
@@ -34,12 +35,16 @@ class Columns:
     """What answers a question, by the question's id."""
     postcode: int | None
     located: tuple[str, ...]
-    """The questions that a postcode answers and that have no column of their own."""
+    """The questions that the postcode can answer, whether they have a column of their own or not."""
 
     @property
     def written(self) -> tuple[str, ...]:
         """The questions whose answers are written, in order."""
-        return (*self.answers, *self.located)
+        return (*self.typed(self.answers), *self.located)
+
+    def typed(self, questions: Iterable[str]) -> tuple[str, ...]:
+        """Those of *questions* that only a column of their own can answer."""
+        return tuple(question for question in questions if question not in self.located)
 
 
 def columns_of(
@@ -54,23 +59,23 @@ def columns_of(
     gone = _dropped(names, dropped)
     kept = {name: at for at, name in enumerate(names) if at not in gone}
     _refuse_twice(name for at, name in enumerate(names) if at not in gone)
-    questions = {folded(question.id): question.id for question in data.questions}
-    if taken := TAKEN.intersection(questions.values()):
+    questions = [question.id for question in data.questions]
+    if taken := TAKEN.intersection(questions):
         message = f"the question `{min(taken)}` is called like a column of the results"
         raise SeipsError(message, hint="give it another id in the dataset", kind="columns")
-    answers = {questions[folded(name)]: at for name, at in kept.items() if folded(name) in questions}
+    answers = {question: at for name, at in kept.items() if (question := meant(name, questions))}
     postcode = next((at for name, at in kept.items() if folded(name) == POSTCODE and POSTCODE not in questions), None)
     carried = {name: at for name, at in kept.items() if at not in answers.values() and at != postcode}
     _refuse_pupils(carried, today)
-    missing = [question for question in questions.values() if question not in answers]
+    missing = [question for question in questions if question not in answers]
     _refuse_slips(carried, [*missing, POSTCODE] if postcodes and postcode is None else missing)
     _refuse_taken(carried)
     if postcode is not None and not postcodes:
         raise _refusal({names[postcode]: "this dataset has no table of postcodes"}, "columns")
     if not answers and postcode is None:
-        hint = f"name columns after questions: {' · '.join(questions.values())}"
+        hint = f"name columns after questions: {' · '.join(questions)}"
         raise SeipsError("no column answers a question", hint=hint, kind="columns")
-    located = tuple(q for q in _located(data) if q not in answers) if postcode is not None else ()
+    located = tuple(_located(data)) if postcode is not None else ()
     return Columns(len(names), carried, answers, postcode, located)
 
 
@@ -84,12 +89,9 @@ def _located(data: Dataset) -> Iterator[str]:
 def _dropped(names: Sequence[str], dropped: Iterable[str]) -> set[int]:
     """Where the columns stand that are to be left out, all of those called so."""
     known = {folded(name): name for name in names}
-    gone = set()
-    for typed in dropped:
-        for name in [typed] if folded(typed) in known else typed.split(","):
-            wanted = find_record("column", known.get(folded(name), name.strip()), {name: name for name in names})
-            gone |= {at for at, other in enumerate(names) if folded(other) == folded(wanted)}
-    return gone
+    wanted = (find_record("column", known.get(folded(name), name), {name: name for name in names}) for name in dropped)
+    gone = {folded(name) for name in wanted}
+    return {at for at, name in enumerate(names) if folded(name) in gone}
 
 
 def _refuse_nameless(names: Sequence[str]) -> None:
@@ -122,7 +124,7 @@ def _refuse_slips(carried: Iterable[str], missing: Sequence[str]) -> None:
     """A slip in the name of a column that is *missing* must not turn its answers into something carried through."""
     for name in carried:
         if meant := [one for one in missing if is_slip(folded(name), folded(one))]:
-            otherwise = f'If not, name it otherwise, or leave it out: --drop-columns "{echo(name)}"'
+            otherwise = f"If not, name it otherwise, or leave it out: {dropping([name])}"
             hint = f"did you mean {either(meant)}? {otherwise}"
             raise SeipsError(f"the column `{echo(name)}` may be misspelt", hint=hint, kind="unknown-question")
 
@@ -135,7 +137,7 @@ def _refuse_taken(carried: Iterable[str]) -> None:
 def _refusal(why: Mapping[str, str], kind: str) -> SeipsError:
     """The error that names each column with what is wrong with it."""
     listed = ", ".join(f"`{echo(name)}` ({reason})" for name, reason in why.items())
-    hint = f'take it out of the file, or leave it out: --drop-columns "{",".join(map(echo, why))}"'
+    hint = f"take it out of the file, or leave it out: {dropping(why)}"
     return SeipsError(
         f"{'a column' if len(why) == 1 else 'columns'} that cannot be used: {listed}", hint=hint, kind=kind
     )

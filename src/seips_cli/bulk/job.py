@@ -13,6 +13,7 @@ from .blocks import MARK, flaw
 from .carried import Carried, texts_of
 from .cases import Cases
 from .columns import columns_of
+from .dropping import named
 from .forms import Csv, Form, JsonLines, stale_contacts
 from .memo import Tally
 from .rows import csv_header, json_header, nameless_at_the_end
@@ -37,11 +38,12 @@ class Job:
         if not self.from_json and (many := nameless_at_the_end(self.names)):
             self.names = self.names[:-many]
         self.edition, self.today, self.atlas = edition, today, Atlas(edition)
-        wanted = tuple(dropped)
-        # What the first line of JSON Lines has not may still stand in a later one.
-        self.dropped = {folded(name) for typed in wanted for name in typed.split(",")} if self.from_json else set()
-        there = [name for name in wanted if not self.from_json or any(folded(n) == folded(name) for n in self.names)]
-        self.columns = columns_of(self.names, edition.data, there, postcodes=self.atlas.has_postcodes, today=today)
+        typed = tuple(dropped)
+        gone, there = named(typed, self.names), {*map(folded, self.names)}
+        # What the first line of JSON Lines has not may still stand in a later one, with a comma in it too.
+        self.dropped = {*map(folded, (*gone, *typed))} if self.from_json else set()
+        gone = [name for name in gone if folded(name) in there or not self.from_json]
+        self.columns = columns_of(self.names, edition.data, gone, postcodes=self.atlas.has_postcodes, today=today)
         self.router, self.tally = Router(edition.data), Tally()
 
     def results(self, *, as_json: bool | None) -> Iterator[bytes]:

@@ -11,12 +11,14 @@ from ..errors import SeipsError, plain
 from ..lookup import echo
 from ..spelling import folded
 from .blocks import FLAW, flaw, unmarked
+from .dropping import dropping
 from .headings import likeness
 
 #: Lines looked at together: at first, at most, and at most in letters.
 FEW, MANY, LARGEST = 16, 2_000, 1 << 18
-#: No row goes over more lines than this.
-TALLEST = 100
+#: No row goes over more lines than this, or over several of more letters; a quotation mark that never closes is given
+#: up there, so that it costs the same in a file of any size.
+TALLEST, WIDEST = 100, 100_000
 #: What the parser says, in words for people.
 UNREADABLE = "its quotation marks or line ends are not as CSV has them"
 #: What stands for an object that has a key twice.
@@ -55,12 +57,12 @@ def csv_chunks(lines: Iterator[str], width: int, before: int) -> Iterator[Chunk]
             found = [*_apart(some, lines, width, before)]
             before += sum(taken for _, _, taken in found)
             kept = [(row, fault) for row, fault, _ in found if row or fault]
-            rows, empty = [row for row, _ in kept], len(found) - len(kept)
             faults = {at: fault for at, (_, fault) in enumerate(kept) if fault}
+            yield Chunk([row or [""] * width for row, _ in kept], faults, len(found) - len(kept))
         else:
-            kept_rows = [*filter(None, rows)]
-            faults, before, empty, rows = {}, before + len(some), len(rows) - len(kept_rows), kept_rows
-        yield _squared(rows, width, faults)._replace(empty=empty)
+            whole = [*filter(None, rows)]
+            yield Chunk(whole, {}, len(rows) - len(whole))
+            before += len(some)
 
 
 def _portions(lines: Iterator[str]) -> Iterator[list[str]]:
@@ -72,15 +74,17 @@ def _portions(lines: Iterator[str]) -> Iterator[list[str]]:
 
 
 def _together(lines: Sequence[str], width: int) -> list[Sequence[str]] | None:
-    """The rows of *lines*, read at once; None if one has a flaw, or a quotation mark may lead beyond its end."""
+    """The rows of *lines*, read at once; None if one has a flaw, or a quotation mark may lead beyond its end.
+
+    Each is as wide as the header or empty.
+    """
     if FLAW in "".join(lines):
         return None
     try:
         rows = [_trimmed(row, width) for row in csv.reader(lines, strict=True)]
     except csv.Error:
         return None
-    are_whole = len(rows) == len(lines) or all(len(row) in (0, width) for row in rows)
-    return rows if are_whole else None
+    return rows if {*map(len, rows)} <= {0, width} else None
 
 
 def _apart(
@@ -89,23 +93,37 @@ def _apart(
     """Each row of *some* lines, if it has cells, its fault, and how many lines it took; the last may go on in *more*.
 
     A quotation mark that is never closed spoils its own line only: the next one is read as a row again. A line that
-    cannot be read spoils the row that it is part of, and nothing of that row is kept.
+    cannot be read spoils the row that it is part of, and nothing of that row is kept. Nor is it where cells are missing
+    or too many, since nobody knows which.
     """
     waiting, done = deque(some), before
     while waiting:
-        lines = [waiting.popleft()]
-        row = _row(lines, width)
-        while row is None and len(lines) < TALLEST and (line := waiting.popleft() if waiting else next(more, "")):
-            lines.append(line)
-            row = _row(lines, width)
+        lines: list[str] = []
+        row = _row(_taken(waiting, more, lines), width)
         if row is None or (len(lines) > 1 and len(row) != width):
             waiting.extendleft(reversed(lines[1:]))
             row, lines = None, lines[:1]
-        fault = _flawed(lines, done + 1)
-        if row is None and not fault:
-            fault = f"line {done + 1} cannot be read as a row: {UNREADABLE}"
+        fault = _flawed(lines, done + 1) or _misread(row, width, done + 1)
         yield () if fault or row is None else row, fault, len(lines)
         done += len(lines)
+
+
+def _taken(waiting: "deque[str]", more: Iterator[str], taken: list[str]) -> Iterator[str]:
+    """The lines that a row may go over, out of those *waiting* and then *more*, each put to those *taken*."""
+    letters = 0
+    while len(taken) < TALLEST and (line := waiting.popleft() if waiting else next(more, "")):
+        taken.append(line)
+        letters += len(line)
+        yield line
+        if letters > WIDEST:
+            return
+
+
+def _misread(row: Sequence[str] | None, width: int, number: int) -> str:
+    """What is wrong with what was read from the line of this *number* on; "" for nothing."""
+    if row is None:
+        return f"line {number} cannot be read as a row: {UNREADABLE}"
+    return f"line {number} has {len(row)} cells and the header {width}" if len(row) not in (0, width) else ""
 
 
 def _flawed(lines: Sequence[str], number: int) -> str:
@@ -119,26 +137,12 @@ def _trimmed(row: Sequence[str], width: int) -> Sequence[str]:
     return row[:width] if len(row) > width and not any(row[width:]) else row
 
 
-def _row(lines: Sequence[str], width: int) -> Sequence[str] | None:
-    """The one row in *lines*; None if they do not hold just one."""
+def _row(lines: Iterator[str], width: int) -> Sequence[str] | None:
+    """The row that begins *lines*, of which no more are taken than it needs; None if there is none."""
     try:
-        rows = [*csv.reader(map(unmarked, lines), strict=True)]
+        return _trimmed(next(csv.reader(map(unmarked, lines), strict=True)), width)
     except csv.Error:
         return None
-    return _trimmed(rows[0], width) if len(rows) == 1 else None
-
-
-def _squared(rows: list[Sequence[str]], width: int, faults: Mapping[int, str]) -> Chunk:
-    """*rows* made as wide as the header, with what is wrong with those that were not, besides *faults*."""
-    if {*map(len, rows)} - {width}:
-        faults = {at: _miscounted(row, width) for at, row in enumerate(rows) if len(row) != width} | dict(faults)
-    for at in faults:
-        rows[at] = [*rows[at], *[""] * width][:width]
-    return Chunk(rows, faults)
-
-
-def _miscounted(row: Sequence[str], width: int) -> str:
-    return f"the row has {len(row)} cells and the header {width}"
 
 
 def json_header(line: str) -> list[str]:
@@ -210,7 +214,7 @@ def _fault(found: Any, names: Sequence[str], dropped: Collection[str], number: i
         if what := likeness(key):
             raise SeipsError(
                 f"line {number} has the column `{echo(key)}`, which seems to hold {what}; nothing was written",
-                hint=f'take it out of every line, or leave it out: --drop-columns "{echo(key)}"',
+                hint=f"take it out of every line, or leave it out: {dropping([plain(key).strip()])}",
                 kind="pupil-details",
             )
     if strange:

@@ -4,11 +4,10 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from io import BufferedIOBase
 from pathlib import Path
-from signal import SIGTERM, signal
-from typing import Annotated, NoReturn, cast
+from typing import Annotated, cast
 
 import typer
 
@@ -57,24 +56,20 @@ def batch(
     from ..source import load
 
     target = None if output == STREAM else Path(output)
-    signal(SIGTERM, _stop)
     # Rows leave nothing behind that only a collector finds, and its looking takes a fifth of the time.
     gc.disable()
     _refuse(cases, target, force=force, json=json)
     edition = load(data, local)
     with _opened(cases) as file, _sink(target) as write, _progress(file) as moved:
-        parts = _watched(blocks(file), moved)
+        parts = _watched(blocks(file), moved, cases)
         from_json = True if _is_json_lines(Path(cases)) else None if cases == STREAM else False
         job = Job(edition, parts, from_json=from_json, dropped=drop_columns or [], today=day(as_of, edition.data))
         for text in job.results(as_json=_is_json_lines(target) if target else json or None):
             write(text)
-    _conclude(edition, job.tally, job.stale())
+    # The results are there, whoever listens to what else is said.
+    with suppress(OSError):
+        _conclude(edition, job.tally, job.stale())
     return ExitCode.NO_ANSWER if job.tally.failed else ExitCode.OK
-
-
-def _stop(number: int, _: object) -> NoReturn:
-    """Whoever ends the program from outside leaves no half file either."""
-    raise SystemExit(128 + number)
 
 
 def _refuse(cases: str, target: Path | None, *, force: bool, json: bool) -> None:
@@ -115,9 +110,14 @@ def _opened(cases: str) -> Iterator[BufferedIOBase]:
         try:
             file = stack.enter_context(Path(cases).open("rb"))
         except OSError as error:
-            reason = (error.strerror or "not possible").lower()
-            raise SeipsError(f"cannot read `{echo(cases)}`: {reason}", hint="check the path", kind="file") from error
+            raise _unreadable(cases, error) from error
         yield file
+
+
+def _unreadable(cases: str, error: OSError) -> SeipsError:
+    name = "stdin" if cases == STREAM else f"`{echo(cases)}`"
+    reason = (error.strerror or "not possible").lower()
+    return SeipsError(f"cannot read {name}: {reason}", hint="check the path", kind="file")
 
 
 @contextmanager
@@ -132,16 +132,30 @@ def _sink(target: Path | None) -> Iterator[Bytes]:
     from shutil import copyfileobj
     from tempfile import SpooledTemporaryFile
 
+    from ..stopping import DONE
+
     with SpooledTemporaryFile(IN_MEMORY) as held:
-        yield held.write
+        try:
+            yield held.write
+        except OSError as error:
+            reason = (error.strerror or "not possible").lower()
+            hint = "name a file with --output, or make room for temporary files"
+            raise SeipsError(f"cannot hold the results back: {reason}", hint=hint, kind="file") from error
         held.seek(0)
+        DONE.append("The results were being written: what came out may not be all of them.")
         copyfileobj(held, sys.stdout.buffer)
+        sys.stdout.flush()
+        DONE.append("All results were written.")
 
 
-def _watched(parts: Iterator[bytes], moved: Callable[[int], object]) -> Iterator[bytes]:
-    for part in parts:
-        yield part
-        moved(len(part))
+def _watched(parts: Iterator[bytes], moved: Callable[[int], object], cases: str) -> Iterator[bytes]:
+    """*parts* of the file of *cases*, each told when it is done. Raises SeipsError."""
+    try:
+        for part in parts:
+            yield part
+            moved(len(part))
+    except OSError as error:
+        raise _unreadable(cases, error) from error
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from ..dataset import Dataset
 from ..decision import variables_of
 from ..errors import plain
 from ..geography import Geography, Home
-from ..places.postcodes import ENDINGS, LONGEST, SEPARATORS, Scan, districts
+from ..places.postcodes import ENDINGS, LONGEST_POSTCODE, SEPARATORS, Scan, districts
 from ..places.whereabouts import REASONS, UNDERSTOOD, spot_of
 
 #: The kinds of rows that a look-up reads.
@@ -40,7 +40,7 @@ def places(data: Dataset, geography: Geography, home: Home, table: str) -> dict[
             "otherwise": plain(home.how_to_tell),
             "understood": UNDERSTOOD,
         },
-        "longest": LONGEST,
+        "longest": LONGEST_POSTCODE,
         "separators": _class(mark for mark, other in SEPARATORS.items() if other),
         "invisible": _class(mark for mark, other in SEPARATORS.items() if not other),
         "endings": "".join(sorted(ENDINGS)),

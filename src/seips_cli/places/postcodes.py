@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Possible = tuple[tuple[str, int], ...]
 
 #: Nothing longer is worth reading as a postcode.
-LONGEST = 40
+LONGEST_POSTCODE = 40
 
 #: Letters typed for digits. No postcode has these letters where a digit may stand.
 LOOKALIKES = str.maketrans("OIL", "011")
@@ -179,7 +179,7 @@ def lookup(typed: str, table: Scan | Index) -> Found:
 
 def understand(typed: str) -> str:
     """What was typed as a postcode, sector or outcode is written, or nothing if it cannot be one."""
-    if len(typed) > LONGEST:
+    if len(typed) > LONGEST_POSTCODE:
         return ""
     if not typed.isascii():
         # Full-width letters and the many kinds of space are known to this module, which is slow to load.

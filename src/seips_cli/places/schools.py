@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MOST = 8
 
 #: Nothing longer is the name of a school.
-LONGEST = 120
+LONGEST_NAME = 120
 
 #: Fewer letters than this match only as a whole word.
 SHORTEST_PART = 3
@@ -68,7 +68,7 @@ def parse(text: str) -> tuple[School, ...]:
 
 def find(schools: Iterable[School], typed: str) -> tuple[Match, ...]:
     """The schools that may have been meant, likeliest first. None is chosen, even if there is only one."""
-    if len(typed) > LONGEST:
+    if len(typed) > LONGEST_NAME:
         return ()
     register, wanted = _register(tuple(schools)), _words(typed)
     exact = register.exact(wanted)

@@ -245,13 +245,13 @@ def _wrong_with_school(
 
 def _wrong_fields(school: dict[str, str], codes: Collection[str] | None) -> Iterator[str]:
     from .postcodes import understand
-    from .schools import LONGEST
+    from .schools import LONGEST_NAME
 
     for name in ("name", "ons_code", "kind", "source", "source_date"):
         if not school[name].strip():
             yield f"`{name}` is empty"
     for name, field in school.items():
-        if len(field) > (LONGEST if name == "name" else LONGEST_FIELD):
+        if len(field) > (LONGEST_NAME if name == "name" else LONGEST_FIELD):
             yield f"`{name}` is too long: {_shown(field)}"
     if school["urn"] and not NUMBER.fullmatch(school["urn"]):
         yield f"{_shown(school['urn'])} is not a number"
