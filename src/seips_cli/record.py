@@ -1,6 +1,6 @@
 """What all records share: the words that the contract fixes, conditions, and what an unknown key means."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass
 from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
 
@@ -70,3 +70,14 @@ def options_of(condition: Condition, question: str) -> tuple[str, ...]:
     """The options that *condition* allows at *question*; none when it does not name the question."""
     allowed = condition.get(question, ())
     return (allowed,) if isinstance(allowed, str) else tuple(allowed)
+
+
+def texts_of(part: object) -> Iterator[str]:
+    """Every text in a record, and in the records that it holds."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, Mapping):
+        yield from (text for pair in part.items() for one in pair for text in texts_of(one))
+    elif isinstance(part, tuple | Record):
+        parts = vars(part).values() if isinstance(part, Record) else part
+        yield from (text for one in parts for text in texts_of(one))

@@ -26,6 +26,9 @@ CARRIED = "a column of your own may hold codes such as BLC-0012, days of these y
 class Batch:
     """One file of cases, with its columns and the form of its results."""
 
+    #: The number of the first row, as a spreadsheet or an editor counts it.
+    first = 1
+
     def __init__(self, cases: Cases, carried: Carried) -> None:
         self.cases, self.carried = cases, carried
         self.columns, self.form = cases.columns, cases.form
@@ -37,6 +40,7 @@ class Batch:
 
     def csv(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
         """The results of the CSV lines after the header."""
+        self.first = 2
         plain, quoted = (Quick(cut, self.cases, self.carried) for cut in (CSV, QUOTED))
         for block in filter(None, blocks):
             is_quoted = b'"' in block
@@ -87,15 +91,19 @@ class Batch:
         return [self.form.head([written.get(cell, cell) for cell in cells]).encode() for cells in own]
 
     def _refuse(self, own: Sequence[Sequence[str]]) -> None:
-        """Raise SeipsError for the first cell that may tell of a pupil."""
-        for row, cells in enumerate(own, self.cases.tally.rows + self.cases.tally.empty + 2):
-            for name, cell in zip(self.columns.carried, cells, strict=True):
-                if what := self.carried.telling[cell]:
-                    raise SeipsError(
-                        f"row {row}: the column `{echo(name)}` holds what may be {what}; nothing was written",
-                        hint=f"{CARRIED}; leave the column out: {dropping([name])}",
-                        kind="pupil-details",
-                    )
+        """Raise SeipsError with the first cell of each column that may tell of a pupil."""
+        found = {
+            name: f"`{echo(name)}` of row {self.first + self._lines + row} may be {what}"
+            for at, name in enumerate(self.columns.carried)
+            for row, cells in reversed([*enumerate(own)])
+            if (what := self.carried.telling[cells[at]])
+        }
+        hint = f"{CARRIED}; leave {'it' if len(found) == 1 else 'them'} out: {dropping(found)}"
+        raise SeipsError(
+            f"what may not be carried: {', '.join(found.values())}; nothing was written",
+            hint=hint,
+            kind="pupil-details",
+        )
 
 
 def _as_they_are(cells: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,13 +5,12 @@ nobody may be a name or a remark. Nothing that is looked at is kept for longer, 
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from functools import cached_property
 from unicodedata import normalize
 
 from ..privacy import told, without_days
-from ..record import Record
 from ..spelling import folded
 from .forms import harmless
 from .headings import each
@@ -123,14 +122,3 @@ def _is_harmless(token: str) -> bool:
 
 def _is_known(word: str) -> bool:
     return word.casefold() in WORDS or word.casefold().removesuffix("s") in WORDS
-
-
-def texts_of(part: object) -> Iterator[str]:
-    """Every text in a record, and in the records that it holds."""
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, Mapping):
-        yield from (text for pair in part.items() for one in pair for text in texts_of(one))
-    elif isinstance(part, tuple | Record):
-        parts = vars(part).values() if isinstance(part, Record) else part
-        yield from (text for one in parts for text in texts_of(one))

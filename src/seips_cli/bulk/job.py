@@ -5,12 +5,13 @@ from datetime import date
 from itertools import chain
 
 from ..errors import SeipsError
+from ..record import texts_of
 from ..source import Atlas, Edition
 from ..spelling import folded
 from .answer import NOWHERE, Located, Router, located
 from .batch import Batch
 from .blocks import MARK, flaw
-from .carried import Carried, texts_of
+from .carried import Carried
 from .cases import Cases
 from .columns import columns_of
 from .dropping import named

@@ -31,7 +31,8 @@ def put(
 ) -> None:
     """Enter how a role can be reached, in your local file. Shows what it was and what it is."""
     from ..local.edit import with_entry
-    from ..local.reach import email_address, link, telephone
+    from ..local.overlay import page
+    from ..local.reach import email_address, telephone
     from ..source import placed
 
     plain, path, text = _local_file(data, local)
@@ -40,7 +41,11 @@ def put(
         email, url = _one_address(email, url), ""
     checked_on = day(checked)
     _refuse_day(plain, checked_on)
-    known = {"email": email and email_address(email), "phone": phone and telephone(phone), "url": url and link(url)}
+    known = {
+        "email": email and email_address(email),
+        "phone": phone and telephone(phone),
+        "url": url and page(plain, url),
+    }
     fields = {key: value for key, value in known.items() if value}
     if not fields:
         raise SeipsError("nothing was given to set", hint="add --email, --phone or --url")

@@ -4,12 +4,14 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from urllib.parse import unquote
 
 from ..dataset import ENTERED, Contact, Dataset, Source
 from ..errors import SeipsError
 from ..geography import Partnership
 from ..lookup import partnership_names
-from ..record import Record
+from ..record import Record, texts_of
 from ..spelling import as_partnership, folded
 from ..unknown import Fault, Path, Unknown, did_you_mean
 from .reach import email_address, link, telephone
@@ -17,6 +19,9 @@ from .reach import email_address, link, telephone
 #: Words, and the letters that they are shortened to.
 NAME = re.compile(r"(?P<words>[^\W\d_]+(?:['’]?(?: & |[ /-])[^\W\d_]+)*['’]?)(?: \((?P<letters>[A-Z]{2,8})\))?")
 MOST_WORDS = 12
+#: What of a link is its site; and words for pages.
+SITE = re.compile("^https://[^/?#]*")
+PAGES = "home index default page pages php html htm aspx pdf id site web view article category post posts news services"
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ def faults(data: Dataset, overlay: Overlay, today: datetime.date) -> Iterator[Fa
     for n, contact in enumerate(overlay.contacts):
         if contact.id not in contacts:
             yield ("contacts", n, "id"), f"no contact is called `{contact.id}`{did_you_mean(contact.id, contacts)}"
-        yield from (((("contacts", n, key)), message) for key, message in _unreachable(contact))
+        yield from (((("contacts", n, key)), message) for key, message in _unreachable(data, contact))
     for n, partnership in enumerate(overlay.partnerships):
         if partnership.id not in partnerships:
             known = did_you_mean(partnership.id, partnerships)
@@ -171,12 +176,31 @@ def _words_for_names(data: Dataset) -> frozenset[str]:
     names = [*geography.name_words, *(text for area in geography.areas for text in (area.id, *area.places))]
     names += [text for one in geography.partnerships for text in (one.name, *one.also)]
     names += [authority.name for authority in geography.home.authorities] if geography.home else []
-    return frozenset(folded(word) for name in names for word in re.findall(r"[^\W\d_]+", name))
+    return frozenset(folded(word) for name in names for word in _words(name))
 
 
-def _unreachable(contact: LocalContact) -> Iterator[tuple[str, str]]:
+def _words_for_pages(data: Dataset) -> frozenset[str]:
+    """Every word in *data*, and those that the web has for pages, folded."""
+    return frozenset(folded(word) for text in (*texts_of(data), PAGES) for word in _words(text))
+
+
+def page(data: Dataset, typed: str) -> str:
+    """*typed* as a link to a page whose address has words of *data* and of the web alone. Raises SeipsError."""
+    address = link(typed)
+    known, words = _words_for_pages(data), [word for word in _words(SITE.sub("", unquote(address))) if len(word) > 1]
+    if strange := [word for word in words if folded(word) not in known]:
+        message = f"`{'` and `'.join(strange)}` may not stand in a page's address here, so that no pupil's name can"
+        raise SeipsError(message, hint="give a page above it, or the site itself")
+    return address
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", text)
+
+
+def _unreachable(data: Dataset, contact: LocalContact) -> Iterator[tuple[str, str]]:
     """What would not reach anybody; what is written by hand is held to the same as what is entered."""
-    for key, usual in (("email", email_address), ("phone", telephone), ("url", link)):
+    for key, usual in (("email", email_address), ("phone", telephone), ("url", partial(page, data))):
         written = getattr(contact, key)
         try:
             if written and usual(written) != written and key != "phone":

@@ -8,6 +8,8 @@ from ..privacy import refuse_address
 from ..references import EMAIL, LINK
 
 REGION = "GB"
+#: Words that an office or a person has before the @; more would be a remark.
+MOST_WORDS = 4
 DIALLED = re.compile(r"(?:tel:)?\+?[0-9 ().-]+(?:[ ;]?(?:ext?\.?|x|#)[ =]?[0-9]+)?", re.IGNORECASE)
 
 
@@ -17,6 +19,9 @@ def email_address(typed: str) -> str:
     refuse_address(address)
     if not EMAIL.fullmatch(address):
         raise SeipsError(f"`{echo(typed)}` is not an e-mail address", hint="write it as office@example.org")
+    if len(re.findall("[A-Za-z]+", address.partition("@")[0])) > MOST_WORDS:
+        hint = "enter an office's address, and nothing about a pupil"
+        raise SeipsError(f"`{echo(typed)}` has more words before its @ than an office has", hint=hint)
     return address
 
 
