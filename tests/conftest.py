@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from typer.testing import CliRunner, Result
 
 from seips_cli.cli import app
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 #: Whatever the person who runs the tests has entered for themselves stays out of them.
 os.environ["SEIPS_LOCAL"] = "off"
 ROOT = Path(__file__).parent.parent
+# How long a case takes says how busy the machine is, and nothing of the case.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
