@@ -196,6 +196,8 @@ WORKLOADS = {
     "random json": write_random_json,
 }
 ENDS = {workload: ".jsonl" if "json" in workload else ".csv" for workload in WORKLOADS}
+#: In these DuckDB does not keep the order of rows, on one thread either.
+DISORDERED = {"random quoted", "careful"}
 #: In these every question is answered, needed or not.
 UNNEEDED = {"random", "random quoted", "careful", "postcode", "random json"}
 
@@ -344,8 +346,14 @@ def rows_of(path: Path) -> Iterator[object]:
 
 
 def compare(folder: Path, workload: str) -> None:
-    """Stop unless all wrote the same rows in the same order."""
+    """Stop unless all wrote the same rows, in the same order where DuckDB keeps it."""
     names, end = ["duckdb", "polars"] if workload == "complete" else ["duckdb"], ENDS[workload]
+    if workload in DISORDERED:
+        ours, theirs = (sum(map(hash, map(str, rows_of(folder / f"{name}{end}")))) for name in ("seips", "duckdb"))
+        if ours != theirs:
+            raise SystemExit(f"{workload}: the rows differ")
+        print(f"<!-- {workload}: the rows of duckdb equal, in another order -->", flush=True)
+        return
     for name in names:
         count = 0
         for ours, theirs in zip(rows_of(folder / f"seips{end}"), rows_of(folder / f"{name}{end}"), strict=True):
