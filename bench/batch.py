@@ -415,7 +415,7 @@ def main() -> None:
                     costs[program].append(measured(command))
             report(workload, costs)
             compare(folder, workload)
-        print("\n| cases | rows | MB at most |\n|---|---|---|")
+        print("\n| cases | lines | MB at most |\n|---|---|---|")
         for workload in chosen:
             grown(folder, workload)
 
