@@ -109,8 +109,8 @@ def write_random_quoted(data: Dataset, path: Path) -> None:
 
 
 def write_careful(data: Dataset, path: Path) -> None:
-    """The same, with quotation marks in the name too, so that every row is read with care."""
-    write_meetings(data, path, 'Academy ""A"", {}', at_random(data, random.Random(7)))
+    """The same, with a new line in the name, so that every row is read with care."""
+    write_meetings(data, path, "Academy,\n{}", at_random(data, random.Random(7)))
 
 
 def write_meetings(data: Dataset, path: Path, name: str, rows: Iterator[str]) -> None:
@@ -198,6 +198,8 @@ WORKLOADS = {
     "random json": write_random_json,
 }
 ENDS = {workload: ".jsonl" if "json" in workload else ".csv" for workload in WORKLOADS}
+#: In these DuckDB does not keep the order of rows, on one thread either.
+DISORDERED = {"random quoted", "careful"}
 #: In these every question is answered, needed or not.
 UNNEEDED = {"random", "random quoted", "careful", "postcode", "random json"}
 
@@ -345,9 +347,19 @@ def rows_of(path: Path) -> Iterator[object]:
         yield from map(json.loads, file) if path.suffix == ".jsonl" else csv.reader(file)
 
 
+def in_any_order(path: Path) -> int:
+    """What the rows of a file come to, the same in whatever order they are."""
+    return sum(hash(str(row)) for row in rows_of(path))
+
+
 def compare(folder: Path, workload: str) -> None:
-    """Stop unless all wrote the same rows in the same order."""
+    """Stop unless all wrote the same rows, in the same order where DuckDB keeps it."""
     names, end = ["duckdb", "polars"] if workload == "complete" else ["duckdb"], ENDS[workload]
+    if workload in DISORDERED:
+        if in_any_order(folder / f"seips{end}") != in_any_order(folder / f"duckdb{end}"):
+            raise SystemExit(f"{workload}: the rows differ")
+        print(f"<!-- {workload}: the rows of duckdb equal, in another order -->", flush=True)
+        return
     for name in names:
         count = 0
         for ours, theirs in zip(rows_of(folder / f"seips{end}"), rows_of(folder / f"{name}{end}"), strict=True):
@@ -405,7 +417,7 @@ def main() -> None:
                     costs[program].append(measured(command))
             report(workload, costs)
             compare(folder, workload)
-        print("\n| cases | rows | MB at most |\n|---|---|---|")
+        print("\n| cases | lines | MB at most |\n|---|---|---|")
         for workload in chosen:
             grown(folder, workload)
 

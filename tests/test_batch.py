@@ -291,6 +291,7 @@ def careful_only(*_: Any) -> bytes:
         'ref,school\n1,"other"\n"2",other\n"3","county-secondary"\n',
         'site,postcode,school,home\n"Academy, 91","LE13 0UL","City Secondary",""\nx,,"other",\n',
         '"school"\n"other"\n',
+        'site,school\n"The ""New"" Academy",other\n"""A"", Academy","other"\n""" """,other\n',
     ],
 )
 def test_what_is_plain_is_never_read_with_care(content: str) -> None:

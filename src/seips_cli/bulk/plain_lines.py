@@ -1,7 +1,7 @@
 """The quick way: lines that are plain enough to be cut by one pattern, and written without a look at each.
 
-In CSV such a line is a row: quotation marks stand only around whole cells, and none in them. In JSON Lines it has the
-keys of the first line in its order, and no backslash.
+In CSV such a line is a whole row: no cell goes on in the next line. In JSON Lines it has the keys of the first line in
+its order, and no backslash.
 """
 
 import csv
@@ -63,11 +63,11 @@ CSV = Cut(
     postcode=rb"(%b{0,60}+)" % _PLAIN,
     read=_csv_cells,
 )
-_INNER = rb'[^"\n\r\0\\]'
+_MARKED = rb'"(?:[^"\n\r\0\\]++|"")*+"'
 #: A cell that would be written without quotation marks is carried without, any other as it stands.
 QUOTED = CSV._replace(
-    cell=rb'(?:"%b*+"|%b*+)' % (_INNER, _PLAIN),
-    carried=rb'(?:"([^,"\n\r\0\\]*+)"|("%b*+"|[^,\n\r\0"\\]*+))' % _INNER,
+    cell=rb"(?:%b|%b*+)" % (_MARKED, _PLAIN),
+    carried=rb'(?:"([^,"\n\r\0\\]*+)"(?!")|(%b|[^,\n\r\0"\\]*+))' % _MARKED,
     postcode=rb'("%b{0,60}+"|%b{0,60}+)' % (_PLAIN, _PLAIN),
 )
 _TEXT = rb'[^"\\\x00-\x1f]'
@@ -134,9 +134,8 @@ class Quick:
         lines = b"\n".join({*own}).decode()
         if self.carried.are_simple(lines):
             return
-        # What is written without quotation marks stands without them here.
-        standing = {text.strip('"'): text for text in lines.split("\n")}
-        if any(self.carried.telling[cell] or self.cases.form.cell(cell) != text for cell, text in standing.items()):
+        cells = ((_unmarked(text), text) for text in lines.split("\n"))
+        if any(self.carried.telling[cell] or self.cases.form.cell(cell) != text for cell, text in cells):
             raise NeedsCare
 
     def _heads(self, own: Sequence[Sequence[bytes]]) -> Iterator[Iterable[bytes]]:
@@ -147,6 +146,11 @@ class Quick:
         for n, between in enumerate(others):
             yield from filter(any, own[n * many : (n + 1) * many])
             yield between
+
+
+def _unmarked(text: str) -> str:
+    """The cell that stands so in a line."""
+    return text[1:-1].replace('""', '"') if text.startswith('"') else text
 
 
 def _pattern(cases: Cases, cut: Cut, keys: Sequence[bytes]) -> tuple[re.Pattern[bytes], list[str]]:
