@@ -84,11 +84,13 @@ class Batch:
     def _heads(self, rows: Sequence[Sequence[str]]) -> list[bytes]:
         """What is carried of each row."""
         own = [*map(self.pick, rows)]
-        doubtful = {cell for column in zip(*own, strict=True) for cell in self.carried.doubtful(column)}
+        columns = [*zip(*own, strict=True)]
+        doubtful = {cell for column in columns for cell in self.carried.doubtful(column)}
         if any(map(self.carried.telling.__getitem__, doubtful)):
             self._refuse(own)
         written = {cell: self.form.cell(cell) for cell in doubtful}
-        return [self.form.head([written.get(cell, cell) for cell in cells]).encode() for cells in own]
+        shown = zip(*(map(written.get, column, column) for column in columns), strict=True) if written else own
+        return [*map(str.encode, map(self.form.head, shown))]
 
     def _refuse(self, own: Sequence[Sequence[str]]) -> None:
         """Raise SeipsError with the first cell of each column that may tell of a pupil."""
