@@ -32,7 +32,7 @@ from seips_cli.bulk import cases as case_reader
 from seips_cli.bulk import rows as row_reader
 from seips_cli.bulk.answer import Router
 from seips_cli.bulk.batch import Batch
-from seips_cli.bulk.blocks import blocks, unmarked
+from seips_cli.bulk.blocks import MOST_WAITING, blocks, closed, unmarked
 from seips_cli.bulk.carried import Carried
 from seips_cli.bulk.columns import RESULTS, columns_of
 from seips_cli.bulk.dropping import dropping
@@ -189,7 +189,20 @@ HARMLESS = CELL.filter(lambda cell: not Carried(tuple, TODAY).telling[cell])
 
 #: What may stand in a column: anything at all, answers as they are and as people type them, and postcodes.
 ANSWER = st.sampled_from(
-    ["", "yes", "no", "Yes", "City Secondary", "city-secondary", "county", "psp2a", "melton", "at-rsk"]
+    [
+        "",
+        "yes",
+        "no",
+        "Yes",
+        "City Secondary",
+        "city-secondary",
+        "county",
+        "psp2a",
+        "melton",
+        "at-rsk",
+        "ye\ns",
+        'n"o\n',
+    ]
 )
 HOME = st.sampled_from(["", "LE13 0UL", "le130ul", "LE1 1AA", "LE99 9ZZ", "AB1", "nowhere", "x" * 70, "LE13\u00a00UL"])
 COLUMNS: dict[str, st.SearchStrategy[str]] = {
@@ -1156,6 +1169,25 @@ def test_blocks_are_as_large_as_may_be(tmp_path: Path) -> None:
         sizes = [len(block) for block in blocks(file)]
     assert sum(sizes) == path.stat().st_size
     assert min(sizes[:-2]) > block_reader.SIZE - len(PANEL) - len("1,\n")
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(['1,"a\n\nb",2\n', "3,4\n", '5,"6"\n']), max_size=30), st.integers(1, 9))
+def test_a_file_is_cut_between_rows(rows: list[str], many: int) -> None:
+    """Nothing is lost or moved, and every piece is read as what it is of the whole."""
+    lines = "".join(rows).splitlines(keepends=True)
+    pieces = [*closed("".join(lines[at : at + many]).encode() for at in range(0, len(lines), many))]
+    assert b"".join(pieces).decode() == "".join(rows)
+    read_apart = [row for piece in pieces for row in csv.reader(StringIO(piece.decode()), strict=True)]
+    assert read_apart == [*csv.reader(StringIO("".join(rows)), strict=True)]
+
+
+def test_a_stray_mark_holds_nothing_up() -> None:
+    """A file in which one is never closed is passed on all the same."""
+    parts = [b'5" row,other\n', *[b"6,other\n" * 10_000] * 20]
+    pieces = [*closed(parts)]
+    assert b"".join(pieces) == b"".join(parts)
+    assert max(map(len, pieces)) <= MOST_WAITING + len(parts[1])
 
 
 def test_the_memory_of_answers_is_bounded() -> None:

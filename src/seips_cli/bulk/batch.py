@@ -12,7 +12,7 @@ from ..errors import SeipsError
 from ..lookup import echo
 from ..places.postcodes import LONGEST_POSTCODE
 from .answer import NOWHERE, Located
-from .blocks import lines_of
+from .blocks import closed, lines_of
 from .carried import Carried
 from .cases import WRITTEN, Cases
 from .dropping import dropping
@@ -42,7 +42,8 @@ class Batch:
         """The results of the CSV lines after the header."""
         self.first = 2
         plain, quoted = (Quick(cut, self.cases, self.carried) for cut in (CSV, QUOTED))
-        for block in filter(None, blocks):
+        blocks = closed(blocks)
+        for block in blocks:
             is_quoted = b'"' in block
             try:
                 yield (quoted if is_quoted else plain).block(block)
@@ -62,7 +63,12 @@ class Batch:
 
     @property
     def _lines(self) -> int:
-        """How many lines were read, while each is a row or empty."""
+        """How many lines were read, but for those in which a row went on that was read with care."""
+        return self._rows + self.cases.tally.further
+
+    @property
+    def _rows(self) -> int:
+        """How many rows were read, empty ones with them."""
         return self.cases.tally.rows + self.cases.tally.empty
 
     def careful(self, chunk: Chunk) -> bytes:
@@ -95,7 +101,7 @@ class Batch:
     def _refuse(self, own: Sequence[Sequence[str]]) -> None:
         """Raise SeipsError with the first cell of each column that may tell of a pupil."""
         found = {
-            name: f"`{echo(name)}` of row {self.first + self._lines + row} may be {what}"
+            name: f"`{echo(name)}` of row {self.first + self._rows + row} may be {what}"
             for at, name in enumerate(self.columns.carried)
             for row, cells in reversed([*enumerate(own)])
             if (what := self.carried.telling[cells[at]])

@@ -10,6 +10,8 @@ from io import BufferedIOBase, StringIO
 SIZE = 1 << 18
 #: No row of answers is as long.
 LONGEST_LINE = 100_000
+#: So much may wait for a quotation mark to be closed.
+MOST_WAITING = 2 * SIZE
 NEW_LINE = b"\n"
 #: What a spreadsheet puts first to say that a file is UTF-8.
 MARK = b"\xef\xbb\xbf"
@@ -39,6 +41,21 @@ def blocks(file: BufferedIOBase) -> Iterator[bytes]:
         begun = (begun + rest)[: LONGEST_LINE + len(b"\r\n")]
     if begun:
         yield _readable(begun + NEW_LINE)
+
+
+def closed(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """*parts* of a CSV file cut before the line in which a quotation mark is left open, so that rows stay whole.
+
+    A stray mark is none that is left open, so a piece is cut as it comes before too much waits.
+    """
+    rest = b""
+    for part in parts:
+        part = rest + part
+        is_open = part.count(b'"') % 2 and len(part) <= MOST_WAITING
+        end = part.rfind(NEW_LINE, 0, part.rfind(b'"')) + 1 if is_open else len(part)
+        yield from filter(None, [part[:end]])
+        rest = part[end:]
+    yield from filter(None, [rest])
 
 
 def lines_of(parts: Iterable[bytes]) -> Iterator[str]:

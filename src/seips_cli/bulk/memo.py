@@ -15,6 +15,8 @@ class Tally:
     rows: int = 0
     failed: int = 0
     empty: int = 0
+    further: int = 0
+    """How many lines go on with a row."""
 
 
 class Memo(dict[Key, Value], Generic[Key, Value]):

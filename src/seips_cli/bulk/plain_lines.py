@@ -1,7 +1,7 @@
 """The quick way: lines that are plain enough to be cut by one pattern, and written without a look at each.
 
-In CSV such a line is a whole row: no cell goes on in the next line. In JSON Lines it has the keys of the first line in
-its order, and no backslash.
+In CSV such a line is a whole row, or a cell of it goes on in the next line between quotation marks. In JSON Lines it
+has the keys of the first line in its order, and no backslash.
 """
 
 import csv
@@ -40,11 +40,16 @@ class Cut(NamedTuple):
     postcode: bytes
     read: Callable[[str, Sequence[str]], Sequence[str] | None]
     """The cells in what stands in the place of some answers, by their headings; None if they are not plain."""
+    may_go_on: bool = False
+    """Whether a row may go on in the next line."""
 
 
 def _csv_cells(text: str, names: Sequence[str]) -> Sequence[str] | None:
+    if '"' not in text:
+        cells = text.split(",")
+        return cells if len(cells) == len(names) and not {"\r", "\n"}.intersection(text) else None
     try:
-        cells = next(csv.reader([text], strict=True), [""]) if '"' in text else text.split(",")
+        cells = next(csv.reader([text], strict=True), [""])
     except csv.Error:
         return None
     return cells if len(cells) == len(names) and "\r" not in text else None
@@ -63,12 +68,13 @@ CSV = Cut(
     postcode=rb"(%b{0,60}+)" % _PLAIN,
     read=_csv_cells,
 )
-_MARKED = rb'"(?:[^"\n\r\0\\]++|"")*+"'
+_MARKED = rb'"(?:[^"\r\0\\]++|"")*+"'
 #: A cell that would be written without quotation marks is carried without, any other as it stands.
 QUOTED = CSV._replace(
     cell=rb"(?:%b|%b*+)" % (_MARKED, _PLAIN),
     carried=rb'(?:"([^,"\n\r\0\\]*+)"(?!")|(%b|[^,\n\r\0"\\]*+))' % _MARKED,
     postcode=rb'("%b{0,60}+"|%b{0,60}+)' % (_PLAIN, _PLAIN),
+    may_go_on=True,
 )
 _TEXT = rb'[^"\\\x00-\x1f]'
 _WORD = rb"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?|true|false"
@@ -93,7 +99,7 @@ class Quick:
 
     def __init__(self, cut: Cut, cases: Cases, carried: Carried, names: Sequence[str] = ()) -> None:
         """*names*: the keys of JSON Lines."""
-        self.cases, self.carried = cases, carried
+        self.cases, self.carried, self.may_go_on = cases, carried, cut.may_go_on
         keys = [*map(_key, names)] or [b""] * cases.columns.width
         self.row, self.roles = _pattern(cases, cut, keys)
         self.postcodes: Memo[bytes, Located] = cases.postcodes(lambda text: text.decode().strip('"'))
@@ -116,7 +122,9 @@ class Quick:
     def block(self, block: bytes) -> bytes:
         """The results of a block of lines. Raises NeedsCare."""
         rows = self.row.findall(block)
-        if len(rows) != block.count(b"\n") or FLAW.encode() in block:
+        further = block.count(b"\n") - len(rows)
+        is_cut = not further or (self.may_go_on and rows and not self.row.sub(b"", block))
+        if not is_cut or FLAW.encode() in block:
             raise NeedsCare
         found: dict[str, list[Sequence[bytes]]] = {OWN: [], POSTCODE: [], ANSWERS: []}
         for role, column in zip(self.roles, [*zip(*rows, strict=True)][1:], strict=True):
@@ -126,15 +134,16 @@ class Quick:
         parts = [[*map(memo.__getitem__, column)] for memo, column in zip(self.parts, found[ANSWERS], strict=True)]
         places = map(self.postcodes.__getitem__, found[POSTCODE][0]) if found[POSTCODE] else repeat(NOWHERE)
         tails = self.cases.answered(places, parts)
+        self.cases.tally.further += further
         answers = [map(WRITTEN, part) for part in parts]
         return b"".join(chain.from_iterable(zip(*self._heads(found[OWN]), *answers, *tails, strict=False)))
 
     def _refuse_doubtful(self, own: Sequence[bytes]) -> None:
         """Raise NeedsCare for a cell that cannot be written as it stands, or must not be."""
-        lines = b"\n".join({*own}).decode()
-        if self.carried.are_simple(lines):
+        distinct = {*own}
+        if self.carried.are_simple(b"\n".join(distinct).decode()):
             return
-        cells = ((_unmarked(text), text) for text in lines.split("\n"))
+        cells = ((_unmarked(text), text) for text in map(bytes.decode, distinct))
         if any(self.carried.telling[cell] or self.cases.form.cell(cell) != text for cell, text in cells):
             raise NeedsCare
 
