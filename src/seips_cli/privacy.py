@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -16,22 +15,24 @@ YEAR = r"((?:19[89]|20[0-4])\d)"
 MONTH_FIGURES, DAY_FIGURES = "(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12]\d|3[01])"
 #: A unique pupil number, which ends in a letter while it is temporary, whatever stands between its figures.
 NUMBER = re.compile(r"(?<![^\W_])[A-Za-z][\W_]?\d(?:[\W_]?\d){10}[\W_]?[A-Za-z\d](?![^\W_])|[A-Za-z]\d{11}[A-Za-z\d]")
-_DAY, _TWO, _TH, _MARKS = r"\d{1,2}", r"(\d\d)", "(?:st|nd|rd|th)?", r"[\W_]{1,2}"
-#: A day in any order, or a month, each with its year, which may have two figures; and a day without one.
+_DAY, _TWO, _TH, _MARKS, _APART = r"\d{1,2}", r"(\d\d)", "(?:st|nd|rd|th)?", r"[\W_]{1,2}", r"[\W_]{1,3}"
+#: A day in any order with its year, which may have two figures; and a day without one.
 _FORMS = (
-    rf"{YEAR}[\W_]{_DAY}[\W_]{_DAY}",
-    rf"{_DAY}[\W_]{_DAY}[\W_]{YEAR}",
-    rf"{_DAY}[/.-]{_DAY}[/.-]{_TWO}",
+    rf"{YEAR}{_APART}{_DAY}{_APART}{_DAY}",
+    rf"{_DAY}{_APART}{_DAY}{_APART}{YEAR}",
+    rf"{_DAY} ?[/.-] ?{_DAY} ?[/.-] ?{_TWO}",
+    rf"{YEAR}(?:{_MARKS})?{MONTH}(?:{_MARKS})?{_DAY}",
     rf"{_DAY}{_TH}(?:{_MARKS})?(?:of )?{MONTH}(?:{_MARKS})?(?:{YEAR}|{_TWO})",
     rf"\b{MONTH}(?:{_MARKS})?{_DAY}{_TH}{_MARKS}{YEAR}",
     rf"{YEAR}{MONTH_FIGURES}{DAY_FIGURES}",
     rf"(?:{DAY_FIGURES}{MONTH_FIGURES}|{MONTH_FIGURES}{DAY_FIGURES}){YEAR}",
-    rf"\b{MONTH}(?:{_MARKS}{YEAR}|-{_TWO})",
     rf"{_DAY}{_TH}(?:{_MARKS})?{MONTH}\b",
     rf"\b{MONTH} {_DAY}{_TH}\b",
 )
-_HOUR = r"[T ,]{1,2}\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?"
+_HOUR = r"[T ,]{1,2}\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]m|Z|[+-]\d{2}:?\d{2})?"
 DAYS = re.compile(rf"(?<!\d)(?:{'|'.join(_FORMS)})(?!\d)(?:{_HOUR})?", re.IGNORECASE)
+#: A month with its year. Of a pupil at a secondary school it may tell the birth when it is long gone.
+MONTHS = re.compile(rf"\b{MONTH}(?:{_MARKS}{YEAR}|-{_TWO})(?!\d)", re.IGNORECASE)
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[\W_]?\d[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
 #: A pupil's number in the name of a file, whatever stands between its figures; a day and an hour are none.
 IN_A_NAME = re.compile(r"[A-Za-z]-?(?!20[0-4]\d-?[01]\d)\d(?:-?\d){10}-?[A-Za-z\d]")
@@ -42,28 +43,28 @@ DATE_IN_A_NAME = re.compile(
     re.IGNORECASE,
 )
 #: Nobody at school was born in the last years, and a later date is one of a meeting.
-YOUNGEST = 4
+YOUNGEST, YOUNGEST_BY_MONTH = 4, 9
 
 
 def told(text: str, today: date) -> str:
     """What of a pupil *text* surely tells, in any form; "" for nothing."""
     if NUMBER.search(text):
         return "a pupil's number"
-    if any(year <= today.year - YOUNGEST for year in _years(text, today)):
+    left = DAYS.sub("0", text)
+    if _is_birth(DAYS, text, today.year, YOUNGEST) or _is_birth(MONTHS, left, today.year, YOUNGEST_BY_MONTH):
         return "a date of birth"
     return "a postcode" if POSTCODE.search(text) else ""
 
 
 def without_days(text: str) -> str:
     """*text* with a figure for each day and hour in it."""
-    return DAYS.sub("0", text)
+    return MONTHS.sub("0", DAYS.sub("0", text))
 
 
-def _years(text: str, today: date) -> Iterator[int]:
-    """The year of each date in *text*; one of two figures is the last that it can be."""
-    for found in DAYS.finditer(text):
-        for year in map(int, filter(None, found.groups())):
-            yield year if year > 99 else today.year - (today.year - year) % 100
+def _is_birth(dates: re.Pattern[str], text: str, this_year: int, youngest: int) -> bool:
+    """Whether the year of one of *dates* in *text* is so old; one of two figures is the last that it can be."""
+    years = (int(year) for found in dates.finditer(text) for year in found.groups() if year)
+    return any((year if year > 99 else this_year - (this_year - year) % 100) <= this_year - youngest for year in years)
 
 
 def refuse_address(address: str) -> None:
@@ -80,13 +81,16 @@ def refuse_name(path: Path, today: date | None = None) -> None:
     """Raise SeipsError where the name of a file or folder, or of a new one around it, tells of a pupil."""
     new = (one for one in path.parents if not os.path.exists(one))  # noqa: PTH110 - no name is too long for it
     for one in (path, *new):
-        if what := _told_by_name(re.sub(r"[\W_]+", "-", one.name), (today or date.today()).year):
+        if what := _told_by_name(re.sub(r"[\W_]+", "-", one.name), today or date.today()):
             hint = "name it after the day or the pathway, and nothing about a pupil"
             raise SeipsError(f"that name holds what looks like {what}", hint=hint)
 
 
-def _told_by_name(name: str, year: int) -> str:
+def _told_by_name(name: str, today: date) -> str:
     """What a file's *name* tells of a pupil; a date of the last years is one of a meeting."""
+    if what := told(name, today):
+        return what
+    year = today.year
     if IN_A_NAME.search(name):
         return "a pupil's number"
     found = (one for match in DATE_IN_A_NAME.finditer(name) for one in match.groups() if one)

@@ -73,7 +73,7 @@ class Batch:
 
     def careful(self, chunk: Chunk) -> bytes:
         """The results of some rows. Raises SeipsError for a cell that tells of a pupil."""
-        heads, rows = self._heads(chunk.rows), [*chunk.rows]
+        heads, rows = self._heads(chunk), [*chunk.rows]
         self.cases.tally.empty += chunk.empty
         for at in chunk.faults:
             rows[at] = [""] * self.columns.width
@@ -87,23 +87,23 @@ class Batch:
             return repeat(NOWHERE)
         return (self.postcodes[row[at][: LONGEST_POSTCODE + 1]] for row in rows)
 
-    def _heads(self, rows: Sequence[Sequence[str]]) -> list[bytes]:
+    def _heads(self, chunk: Chunk) -> list[bytes]:
         """What is carried of each row."""
-        own = [*map(self.pick, rows)]
+        own = [*map(self.pick, chunk.rows)]
         columns = [*zip(*own, strict=True)]
         doubtful = {cell for column in columns for cell in self.carried.doubtful(column)}
         if any(map(self.carried.telling.__getitem__, doubtful)):
-            self._refuse(own)
+            self._refuse(own, chunk.places or range(len(own)))
         written = {cell: self.form.cell(cell) for cell in doubtful}
         shown = zip(*(map(written.get, column, column) for column in columns), strict=True) if written else own
         return [*map(str.encode, map(self.form.head, shown))]
 
-    def _refuse(self, own: Sequence[Sequence[str]]) -> None:
+    def _refuse(self, own: Sequence[Sequence[str]], places: Sequence[int]) -> None:
         """Raise SeipsError with the first cell of each column that may tell of a pupil."""
         found = {
-            name: f"`{echo(name)}` of row {self.first + self._rows + row} may be {what}"
+            name: f"`{echo(name)}` of row {self.first + self._rows + place} may be {what}"
             for at, name in enumerate(self.columns.carried)
-            for row, cells in reversed([*enumerate(own)])
+            for place, cells in reversed([*zip(places, own, strict=True)])
             if (what := self.carried.telling[cells[at]])
         }
         hint = f"{CARRIED}; leave {'it' if len(found) == 1 else 'them'} out: {dropping(found)}"

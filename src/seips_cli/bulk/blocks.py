@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from io import BufferedIOBase, StringIO
 
-SIZE = 1 << 18
+#: Of rows so short that one has a few letters, a block holds tens of thousands.
+SIZE = 1 << 17
 #: No row of answers is as long.
 LONGEST_LINE = 100_000
 #: So much may wait for a quotation mark to be closed.

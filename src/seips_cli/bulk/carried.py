@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from functools import cached_property
-from unicodedata import normalize
+from unicodedata import decimal, normalize
 
-from ..privacy import told, without_days
+from ..privacy import MONTH, told, without_days
 from ..spelling import folded
 from .forms import harmless
 from .headings import each
@@ -33,31 +33,32 @@ WORDS = each(
     "technology design languages humanities sen send senco ehcp ehc pp fsm eal lac pru iep la special mainstream "
     "maintained independent waiting do ok referred checked call back language literature lang lit tick med wc "
     "seip seips sims cpoms ticket january february march july september october november december an and at by "
-    "for from in is least most not of on or the to with"
+    "for from in is least most not of on or the to with ongoing under submitted accepted withdrawn resolved "
+    "deferred monitoring confirmed roll managed move further action nfa critical rag head slt dsl pastoral ap "
+    "alternative provision internal external hr hrs min mins mile miles oak elm maple birch cedar beech sapphire "
+    "emerald diamond mon tue tues wed thu thurs fri am pm asap wb leics lcc aut spr sum be exclusion suspension"
 )
 #: What many names of schools and places share.
 SHARED = each("the a of school academy college community high leicester leicestershire voluntary")
 #: Letters on end; and a body, whose name may be anything.
 LETTERS = re.compile(r"[^\W\d_]+")
-BODY = re.compile(
-    r"(?:(?:[A-Z][\w'\u2019.&-]*|&|and|of|on|the|upon) ){1,6}"
-    r"(?i:school|academy|college|trust|centre|pru|council|nursery|university)"
-)
+BODY = re.compile(r"(?:(?:[A-Z][\w'\u2019.&-]*|&|and|of|on|the|upon) ){1,6}(?i:school|academy|college|nursery)")
 #: A token that a program made: it has no words in it.
 MADE = re.compile(
     r"\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?|(?=\w*[a-f])(?=\w*\d)(?:[0-9a-f]{16,64})", re.IGNORECASE
 )
 #: Letters on end that a code may have beside a figure; and its figures, fewer than a pupil's numbers have.
-CODED = re.compile("[A-Z]{1,3}|[a-z]{1,3}")
+CODED = re.compile("[A-Z]{1,3}|[a-z]{1,3}|[A-Z][a-z]")
 MOST_RUNS, MOST_FIGURES = 4, 9
 #: One letter alone. Of two, somebody could be known.
 INITIAL = re.compile(r"(?<![^\W_])[A-Za-z](?![^\W_])")
-#: What is neither a date nor a postcode nor a pupil's number, whatever its figures are: they come last, and are few.
+#: What is no date, postcode or pupil's number, whatever its figures, if no month is named: they come last, and are few.
 _WORD = rf"(?:{CODED.pattern}|(?i:{'|'.join(WORDS)}))"
 SIMPLE = re.compile(
     rf"(?:{_WORD}[-_ ./#]){{0,2}}(?:{_WORD}[-_ ./#]?)?0{{1,7}}"
     rf"|(?:(?i:{'|'.join(WORDS)})[-_ ./#])?0{{1,4}}[-_./]0{{1,5}}|0{{1,7}}[A-Za-z]|"
 )
+MONTH_NAME = re.compile(MONTH, re.IGNORECASE)
 ZEROS = str.maketrans("123456789", "000000000")
 #: Cells kept in mind at most, and their letters.
 KEPT, HEAVIEST = 20_000, 1_000_000
@@ -89,27 +90,35 @@ class Carried:
 
     def _is_simple(self, shape: str) -> bool:
         if shape not in self.shapes and len(self.shapes) < KEPT and len(shape) <= HEAVIEST // KEPT:
-            self.shapes[shape] = SIMPLE.fullmatch(shape) is not None
+            is_simple = SIMPLE.fullmatch(shape) and not MONTH_NAME.search(shape) and not self._told(shape)
+            self.shapes[shape] = bool(is_simple)
         return self.shapes.get(shape, False)
 
     def _told(self, cell: str) -> str:
         """What of a pupil *cell* may tell; "" for nothing."""
-        text = normalize("NFKC", harmless(cell)).strip()
+        text = "".join(map(_usual, normalize("NFKC", harmless(cell)))).strip()
         if MADE.fullmatch(text) or _heart(text) in self.known:
             return ""
         if what := told(text, self.today):
             return what
         left = without_days(text)
-        if len(re.findall(r"\d", left)) > MOST_FIGURES:
+        if len(re.findall(r"\d", re.sub(r"^\D*00+", "", left))) > MOST_FIGURES:
             return "a pupil's number"
         strange = [one for one in left.split() if folded(one) not in WORDS]
-        is_harmless = len(INITIAL.findall(" ".join(strange))) < 2 and all(map(_is_harmless, strange))
+        names = {run.casefold() for run in LETTERS.findall(" ".join(strange)) if len(run) > 2 and not _is_known(run)}
+        is_harmless = len(INITIAL.findall(" ".join(strange))) < 2 and all(map(_is_harmless, strange)) and len(names) < 2
         return "" if is_harmless or BODY.fullmatch(left) else "a name or a remark"
 
 
 def _heart(text: str) -> str:
     """*text* folded, without what many names of schools and places share, if it has more than that."""
-    return folded(" ".join(word for word in re.findall(r"\w+", text) if word.casefold() not in SHARED)) or folded(text)
+    words = re.findall(r"\w+", text.replace("&", " and "))
+    return folded(" ".join(word for word in words if word.casefold() not in SHARED)) or folded(text)
+
+
+def _usual(char: str) -> str:
+    """A figure of any script as Europeans write it, and any other sign as it is."""
+    return str(decimal(char)) if char.isdecimal() else char
 
 
 def _is_harmless(token: str) -> bool:

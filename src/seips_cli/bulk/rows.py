@@ -32,6 +32,8 @@ class Chunk(NamedTuple):
     faults: Mapping[int, str]
     empty: int = 0
     """How many lines among them are empty, and hold no row."""
+    places: Sequence[int] = ()
+    """Where each row stands among all, if some are empty."""
 
 
 def csv_header(line: str) -> list[str]:
@@ -53,16 +55,25 @@ def csv_chunks(lines: Iterator[str], width: int, before: int) -> Iterator[Chunk]
     """The rows in *lines*, which have *before* lines before them; an empty line holds no row."""
     for some in _portions(lines):
         rows = _together(some, width)
-        if rows is None:
-            found = [*_apart(some, lines, width, before)]
-            before += sum(taken for _, _, taken in found)
-            kept = [(row, fault) for row, fault, _ in found if row or fault]
-            faults = {at: fault for at, (_, fault) in enumerate(kept) if fault}
-            yield Chunk([row or [""] * width for row, _ in kept], faults, len(found) - len(kept))
-        else:
-            whole = [*filter(None, rows)]
-            yield Chunk(whole, {}, len(rows) - len(whole))
+        if rows is not None:
+            yield _chunk(rows, {})
             before += len(some)
+            continue
+        apart = _apart(some, lines, width, before)
+        # A mark that is never closed takes in lines that are read again: from here on there may be rows without end.
+        while found := [*islice(apart, MANY)]:
+            before += sum(taken for _, _, taken in found)
+            faults = {at: fault for at, (_, fault, _) in enumerate(found) if fault}
+            yield _chunk([[""] * width if fault else row for row, fault, _ in found], faults)
+
+
+def _chunk(rows: Sequence[Sequence[str]], faults: Mapping[int, str]) -> Chunk:
+    """Those of *rows* that hold cells, with their *faults*."""
+    places = [at for at, row in enumerate(rows) if row]
+    if len(places) == len(rows):
+        return Chunk([*rows], faults)
+    told = {n: faults[at] for n, at in enumerate(places) if at in faults}
+    return Chunk([rows[at] for at in places], told, len(rows) - len(places), places)
 
 
 def _portions(lines: Iterator[str]) -> Iterator[list[str]]:
@@ -175,6 +186,7 @@ def json_chunks(
     """
     for some in _portions(lines):
         kept = [(number, line) for number, line in enumerate(some, before + 1) if not line.isspace()]
+        places = [number - before - 1 for number, _ in kept]
         before += len(some)
         found = [_loaded(line) for _, line in kept]
         faults = {
@@ -182,7 +194,7 @@ def json_chunks(
             for at, (number, line) in enumerate(kept)
             if (fault := _flawed([line], number) or _fault(found[at], names, dropped, number))
         }
-        yield Chunk([_cells(one, names) for one in found], faults, len(some) - len(kept))
+        yield Chunk([_cells(one, names) for one in found], faults, len(some) - len(kept), places)
 
 
 def _loaded(text: str) -> Any:
