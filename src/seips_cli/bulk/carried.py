@@ -13,31 +13,9 @@ from unicodedata import decimal, normalize
 from ..privacy import MONTH, told, without_days
 from ..spelling import folded
 from .forms import harmless
-from .headings import each
 from .memo import Memo
+from .words import WORDS, each, is_known
 
-#: Words that every school's lists have, and that are nobody's name. Also a number's, and what sets numbers apart.
-WORDS = each(
-    "id ref reference case row record entry item line code number no num total count batch file sheet page part "
-    "version draft final list pupil student school academy college trust centre primary secondary junior infant "
-    "middle sixth upper lower senior class form tutor group set band house year yr key stage ks phase cohort "
-    "intake section block half full time term session lesson period room site campus team panel meeting review "
-    "level tier support plan referral visit date deadline day week month weekly monthly termly annual hour minute "
-    "morning afternoon autumn spring summer winter monday tuesday wednesday thursday friday red amber green blue "
-    "yellow orange purple north south east west one two three four five six seven eight nine ten eleven twelve "
-    "thirteen first second third fourth seventh eighth ninth tenth eleventh yes true false none null na nil other "
-    "all any both either unknown tbc tbd open closed pending active inactive new old started complete completed "
-    "done progress hold awaiting sent received due overdue agreed approved declined rejected ready booked "
-    "cancelled postponed scheduled planned current previous last next urgent low medium high priority maths "
-    "mathematics english science history geography music drama pe pshe ict computing french german spanish latin "
-    "technology design languages humanities sen send senco ehcp ehc pp fsm eal lac pru iep la special mainstream "
-    "maintained independent waiting do ok referred checked call back language literature lang lit tick med wc "
-    "seip seips sims cpoms ticket january february march july september october november december an and at by "
-    "for from in is least most not of on or the to with ongoing under submitted accepted withdrawn resolved "
-    "deferred monitoring confirmed roll managed move further action nfa critical rag head slt dsl pastoral ap "
-    "alternative provision internal external hr hrs min mins mile miles oak elm maple birch cedar beech sapphire "
-    "emerald diamond mon tue tues wed thu thurs fri am pm asap wb leics lcc aut spr sum be exclusion suspension"
-)
 #: What many names of schools and places share.
 SHARED = each("the a of school academy college community high leicester leicestershire voluntary")
 #: Letters on end; and a body, whose name may be anything.
@@ -105,7 +83,7 @@ class Carried:
         if len(re.findall(r"\d", re.sub(r"^\D*00+", "", left))) > MOST_FIGURES:
             return "a pupil's number"
         strange = [one for one in left.split() if folded(one) not in WORDS]
-        names = {run.casefold() for run in LETTERS.findall(" ".join(strange)) if len(run) > 2 and not _is_known(run)}
+        names = {run.casefold() for run in LETTERS.findall(" ".join(strange)) if len(run) > 2 and not is_known(run)}
         is_harmless = len(INITIAL.findall(" ".join(strange))) < 2 and all(map(_is_harmless, strange)) and len(names) < 2
         return "" if is_harmless or BODY.fullmatch(left) else "a name or a remark"
 
@@ -125,9 +103,5 @@ def _is_harmless(token: str) -> bool:
     """Whether *token* is known to tell of nobody: a number, a short code, a single letter or known words."""
     runs = LETTERS.findall(token)
     if any(map(str.isdecimal, token)):
-        return len(runs) <= MOST_RUNS and all(_is_known(run) or CODED.fullmatch(run) for run in runs)
-    return all(_is_known(run) or INITIAL.fullmatch(run) for run in runs)
-
-
-def _is_known(word: str) -> bool:
-    return word.casefold() in WORDS or word.casefold().removesuffix("s") in WORDS
+        return len(runs) <= MOST_RUNS and all(is_known(run) or CODED.fullmatch(run) for run in runs)
+    return all(is_known(run) or INITIAL.fullmatch(run) for run in runs)

@@ -1,5 +1,6 @@
 """What a header means: which column answers which question, which is a postcode, and which are carried through."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +11,10 @@ from ..errors import SeipsError, plain
 from ..lookup import echo, find_record
 from ..near import either, is_slip
 from ..privacy import told
+from ..record import texts_of
 from ..spelling import folded, meant
 from .dropping import dropping
-from .headings import likeness
+from .headings import is_strange, likeness
 
 #: The column that is looked up and left out.
 POSTCODE = "postcode"
@@ -70,6 +72,7 @@ def columns_of(
     missing = [question for question in questions if question not in answers]
     _refuse_slips(carried, [*missing, POSTCODE] if postcodes and postcode is None else missing)
     _refuse_taken(carried)
+    _refuse_strange(carried, data)
     if postcode is not None and not postcodes:
         raise _refusal({names[postcode]: "this dataset has no table of postcodes"}, "columns")
     if not answers and postcode is None:
@@ -120,6 +123,13 @@ def _refuse_pupils(carried: Iterable[str], today: date) -> None:
         raise _refusal(found, "pupil-details")
 
 
+def _refuse_strange(carried: Iterable[str], data: Dataset) -> None:
+    """A name or a remark may stand in a heading too."""
+    known = frozenset(word for text in texts_of(data) for word in re.findall(r"[^\W\d_]+", text.casefold()))
+    if found := {name: "its words are not those of a school's list" for name in carried if is_strange(name, known)}:
+        raise _refusal(found, "pupil-details")
+
+
 def _refuse_slips(carried: Iterable[str], missing: Sequence[str]) -> None:
     """A slip in the name of a column that is *missing* must not turn its answers into something carried through."""
     for name in carried:
@@ -137,7 +147,7 @@ def _refuse_taken(carried: Iterable[str]) -> None:
 def _refusal(why: Mapping[str, str], kind: str) -> SeipsError:
     """The error that names each column with what is wrong with it."""
     listed = ", ".join(f"`{echo(name)}` ({reason})" for name, reason in why.items())
-    hint = f"take it out of the file, or leave it out: {dropping(why)}"
+    hint = f"name it otherwise, take it out of the file, or leave it out: {dropping(why)}"
     return SeipsError(
         f"{'a column' if len(why) == 1 else 'columns'} that cannot be used: {listed}", hint=hint, kind=kind
     )

@@ -1,15 +1,11 @@
 """What a heading tells of a pupil. It is judged strictly, since a column that is refused can be renamed or left out."""
 
 import re
+from collections.abc import Collection
 from unicodedata import combining, normalize
 
 from ..spelling import folded
-
-
-def each(words: str) -> frozenset[str]:
-    """The words in *words*."""
-    return frozenset(words.split())
-
+from .words import each, is_known
 
 #: Words that make a column one about a person, wherever they stand in its heading.
 PEOPLE = each(
@@ -63,16 +59,28 @@ ENDS = (
 ORGANISED = (
     "school|academy|trust|college|pru|pupil referral unit|partnership|district|ward|area|authority|organisation|setting"
     "|council|team|office|department|service|centre|provider|provision|programme|pathway|panel|scheme|venue|meeting"
-    "|event|course|class|group|file|sheet|batch|document|template|report|column"
+    "|event|course|class|form|house|group|file|sheet|batch|document|template|report|column"
 )
 OWN = "name|address|phone|telephone|tel|email|e mail|post ?code"
 MANY = "pupils|students|learners"
+#: Words of headings, besides those of cells.
+TITLES = each(
+    "address phone telephone tel email mail url website urn dfe estab laestab name username user points attendance "
+    "absence absences lost score rate percentage percent average fixed suspension suspensions exclusions permanent "
+    "behaviour incident incidents sanction reward merit detention late by since until owner lead worker contact "
+    "preferred given initial advice outcome decision status type category kind source census column venue programme "
+    "scheme provider service office department organisation authority ward region area district report template "
+    "document event course subject option transport distance lunch bus created updated modified timestamp removed "
+    "begin end start begun ended opened social care protection child parent summary text learner unit"
+)
 #: What in a heading tells nothing of a pupil; only what is left of it is judged. Words on both sides of a mark do not
 #: belong together: `School name` is a school's, and `School, name` may be a pupil's.
 HARMLESS = re.compile(
     rf"\b(?:{ORGANISED})s? ?(?:{OWN})\b|\bname of (?:the )?(?:{ORGANISED})s?(?= /|$)|\bpupil referral unit\b"
     rf"|\b(?:number|no|count|total|percentage) of (?:all )?(?:{MANY})\b|\btotal (?:{MANY})\b"
     rf"|\b(?:{MANY}|pupil|student|learner) (?:count|on roll)\b|^user ?name$"
+    rf"|\b(?:pupil|student|learner|child) (?:ref|reference)\b|\bparents? meeting\b|\bchild protection\b"
+    rf"|\bsocial care\b"
 )
 
 
@@ -87,6 +95,18 @@ def likeness(heading: str) -> str:
     if is_short or any(stem in joined for stem in STEMS):
         return "a pupil's details"
     return ""
+
+
+def is_strange(heading: str, known: Collection[str]) -> bool:
+    """Whether *heading* has a word that is neither *known* nor one of those that schools' lists have."""
+    words = (word for word in _spaced(heading).replace("/", " ").split() if len(word) > 1)
+    return not all(_is_title(word, known) for word in words)
+
+
+def _is_title(word: str, known: Collection[str]) -> bool:
+    """Whether *word* is one of a heading, or two in one, as `schoolname`."""
+    parts = [(word, word), *((word[:at], word[at:]) for at in range(2, len(word) - 1))]
+    return any(all(part in TITLES or part in known or is_known(part) for part in pair) for pair in parts)
 
 
 def _spaced(heading: str) -> str:

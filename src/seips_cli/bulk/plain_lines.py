@@ -45,14 +45,13 @@ class Cut(NamedTuple):
 
 
 def _csv_cells(text: str, names: Sequence[str]) -> Sequence[str] | None:
-    if '"' not in text:
-        cells = text.split(",")
-        return cells if len(cells) == len(names) and not {"\r", "\n"}.intersection(text) else None
     try:
-        cells = next(csv.reader([text], strict=True), [""])
+        cells = next(csv.reader([text], strict=True), [""]) if '"' in text else text.split(",")
     except csv.Error:
         return None
-    return cells if len(cells) == len(names) and "\r" not in text else None
+    # A new line that is in no cell ends a row.
+    is_one_row = "".join(cells).count("\n") == text.count("\n") and ('"' in text or "\n" not in text)
+    return cells if is_one_row and len(cells) == len(names) and "\r" not in text else None
 
 
 _PLAIN = rb'[^,\n\r\0"]'
