@@ -666,11 +666,33 @@ def test_a_page_may_not_be_called_like_a_pupil(seips: Run, own: Path, page: str)
     assert seips(*MELTON, "--url", "https://www.leicsseips.org/inclusion-forums/contact.php?id=7").exit_code == 0
 
 
+def test_what_still_holds_is_renewed_by_its_day_alone(seips: Run, own: Path) -> None:
+    """Who rings and finds nothing changed types no number again."""
+    seips(*MELTON, "--phone", "0116 305 0000", "--checked", "2026-01-05")
+    assert seips(*MELTON).exit_code == 2
+    result = seips(*MELTON, "--checked", "2026-02-05")
+    assert result.stdout == "melton-co-ordinator, checked_on: 2026-01-05 -> 2026-02-05\n"
+    assert "phone: 0116 305 0000" in own.read_text(encoding="utf-8")
+    assert seips("contacts", "set", "charnwood", "--role", "co-ordinator", "--checked", "today").exit_code == 2
+
+
+def test_a_co_ordinator_without_a_partnership_is_nobody(seips: Run, own: Path) -> None:
+    """One partnership's address must not stand for whichever is meant."""
+    result = seips("contacts", "set", "--role", "co-ordinator", "--email", "office@example.org")
+    assert (result.exit_code, "each partnership has its own `co-ordinator`" in result.stderr) == (2, True)
+    assert not own.exists()
+
+
 def test_what_stands_before_the_at_is_no_remark() -> None:
     """An office or a person has a few words there."""
     assert email_address("office-of.the.team@example.org")
-    with pytest.raises(SeipsError, match="more words before its @"):
+    with pytest.raises(SeipsError, match="more words than an office"):
         email_address("jordan.smith.hit.a.teacher@example.org")
+    for address in ("office@jordan-smith-hit-a-teacher.org",):
+        with pytest.raises(SeipsError, match="more words than an office"):
+            email_address(address)
+    with pytest.raises(SeipsError, match="more words than an office"):
+        link("https://jordan-smith-hit-a-teacher.example.org/")
 
 
 REMARKS = st.sampled_from(["", "# ours\n", "\n", "  # indented - with a dash\n", "# one\n\n# two\n"])

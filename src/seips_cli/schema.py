@@ -9,7 +9,7 @@ from .dataset import Contact, Dataset, Evidence, Pathway, TierMap, TierPair
 from .decision import Answers, Result, contacts_for, find, have
 from .errors import SeipsError, UnansweredQuestion
 from .geography import Partnership
-from .pages import cost_text, is_stale
+from .pages import checked, cost_text, is_stale
 from .source import Edition
 
 TYPE_CHECKING = False
@@ -139,6 +139,7 @@ def _checked(data: Dataset, known: Partnership | Contact, today: date | None) ->
         "source_date": source.date,
         "checked_on": source.checked_on.isoformat(),
         "stale": is_stale(data, known, today) if today else None,
+        "checked": checked(source.checked_on, today),
     }
 
 

@@ -25,7 +25,10 @@ def put(
     email: Annotated[str, typer.Option("--email", help="An office address, never a private one.")] = "",
     phone: Annotated[str, typer.Option("--phone", help="A British telephone number.")] = "",
     url: Annotated[str, typer.Option("--url", help="A page, beginning https://.")] = "",
-    checked: Annotated[str, typer.Option("--checked", metavar="DAY", help="today, or YYYY-MM-DD.")] = "today",
+    checked: Annotated[
+        str,
+        typer.Option("--checked", metavar="DAY", help="today (as without it), or YYYY-MM-DD. Alone it renews the day."),
+    ] = "",
     local: Local = None,
     data: Data = None,
 ) -> None:
@@ -39,19 +42,22 @@ def put(
     contact = _contact(plain, placed(plain, text.encode(), str(path)), partnership, role)
     if url.strip().lower().startswith("mailto:"):
         email, url = _one_address(email, url), ""
-    checked_on = day(checked)
+    checked_on = day(checked or "today")
     _refuse_day(plain, checked_on)
     known = {
         "email": email and email_address(email),
         "phone": phone and telephone(phone),
         "url": url and page(plain, url),
     }
-    fields = {key: value for key, value in known.items() if value}
+    own = _entries(text, path)
+    there = {key: own.get(f"{contact.id}, {key}", "") for key in known} if checked else {}
+    fields = {key: value for key, value in known.items() if value} or {key: one for key, one in there.items() if one}
     if not fields:
-        raise SeipsError("nothing was given to set", hint="add --email, --phone or --url")
+        hint = "add --email, --phone or --url, or --checked alone for what is there already"
+        raise SeipsError("nothing was given to set", hint=hint)
     entry = {"id": contact.id, **fields, "checked_on": checked_on.isoformat()}
     _replace(plain, path, text, with_entry(text, "contacts", entry))
-    _say_older(_entries(text, path), {f"{contact.id}, {key}": value for key, value in entry.items()})
+    _say_older(own, {f"{contact.id}, {key}": value for key, value in entry.items()})
 
 
 def unset(partnership: Who = None, role: Role = "", local: Local = None, data: Data = None) -> None:
@@ -125,6 +131,9 @@ def _contact(data: "Dataset", known: "Dataset", partnership: str | None, role: s
     roles = {contact.role: contact for contact in reversed(data.contacts) if contact.partnership == serving}
     if not role and len(roles) == 1:
         return next(iter(roles.values()))
+    if partnership is None and any(contact.role == role and contact.partnership for contact in data.contacts):
+        hint = f"name it: seips contacts set PARTNERSHIP --role {role} …"
+        raise SeipsError(f"each partnership has its own `{role}`", hint=hint)
     return find_record("role", role, roles)
 
 

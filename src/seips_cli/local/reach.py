@@ -8,7 +8,7 @@ from ..privacy import refuse_address
 from ..references import EMAIL, LINK
 
 REGION = "GB"
-#: Words that an office or a person has before the @; more would be a remark.
+#: Words that an office or a person has before the @, and a site between two dots; more would be a remark.
 MOST_WORDS = 4
 DIALLED = re.compile(r"(?:tel:)?\+?[0-9 ().-]+(?:[ ;]?(?:ext?\.?|x|#)[ =]?[0-9]+)?", re.IGNORECASE)
 
@@ -19,9 +19,7 @@ def email_address(typed: str) -> str:
     refuse_address(address)
     if not EMAIL.fullmatch(address):
         raise SeipsError(f"`{echo(typed)}` is not an e-mail address", hint="write it as office@example.org")
-    if len(re.findall("[A-Za-z]+", address.partition("@")[0])) > MOST_WORDS:
-        hint = "enter an office's address, and nothing about a pupil"
-        raise SeipsError(f"`{echo(typed)}` has more words before its @ than an office has", hint=hint)
+    _refuse_remark(address, typed)
     return address
 
 
@@ -48,6 +46,17 @@ def link(typed: str) -> str:
     address = typed.strip()
     refuse_address(address)
     if not LINK.fullmatch(address):
+        if address.lower().startswith("mailto:"):
+            raise SeipsError(f"`{echo(typed)}` is an e-mail address", hint="write it as email, without mailto:")
         hint = "write it from https:// on, such as https://example.org/page, with no spaces, quotes or angle brackets"
         raise SeipsError(f"`{echo(typed)}` is not a link that can be used", hint=hint)
+    _refuse_remark(address.split("/")[2], typed)
     return address
+
+
+def _refuse_remark(address: str, typed: str) -> None:
+    """Raise SeipsError where a part of an *address*, between its dots or before its @, has the words of a remark."""
+    before, _, site = address.rpartition("@")
+    if any(len(re.findall("[A-Za-z]+", part)) > MOST_WORDS for part in (before, *site.split("."))):
+        hint = "enter an office's address, and nothing about a pupil"
+        raise SeipsError(f"`{echo(typed)}` has more words than an office's address has", hint=hint)
