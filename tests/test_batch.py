@@ -97,6 +97,7 @@ def expected(data: Dataset, answers: dict[str, str]) -> dict[str, str]:
         "partnership": result.partnership.id if result.partnership else "",
         "contacts": ";".join(contact.id for contact in result.contacts),
         "contacts_checked": ";".join(days[contact.source] for contact in result.contacts),
+        "contacts_local": "",
         "contacts_stale": "",
         "unused": ";".join(f"{question}={option}" for question, option in result.unused.items()),
         "error": "",

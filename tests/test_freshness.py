@@ -191,3 +191,24 @@ def test_what_fills_a_gap_must_be_something_that_a_local_file_can_hold() -> None
     wrong = text.replace("filled_by: average_pupil_cost", "filled_by: average_cost")
     read = examine(wrong.encode(), "wrong.yaml")
     assert any("average_pupil_cost" in message for _, message in read.faults)
+
+
+def test_a_row_says_which_contacts_were_entered_locally_and_when(seips: Run, own: Path, tmp_path: Path) -> None:
+    """In bulk as in one result."""
+    cells = dict(part.split("=") for part in PANEL[1::2])
+    cases = tmp_path / "cases.csv"
+    cases.write_text(f"{','.join(cells)}\n{','.join(cells.values())}\n", encoding="utf-8")
+    row = json.loads(seips("batch", str(cases), "--json", "--as-of", FRESH).stdout)
+    assert own.exists()
+    assert row["contacts_local"] == ["melton-co-ordinator"]
+    assert dict(zip(row["contacts"], row["contacts_checked"], strict=True))["melton-co-ordinator"] == "2026-11-20"
+
+
+def test_json_says_in_words_how_old_a_contact_is(seips: Run, own: Path) -> None:
+    """Whoever shows it to a person needs no sentence of their own."""
+    assert own.exists()
+    for day, end in ((FRESH, ""), (LATER, f", {OLD}")):
+        for command in (("route", *PANEL), ("contacts", "-p", "melton")):
+            shown = json.loads(seips(*command, "--json", "--as-of", day).stdout)
+            found = {one["id"]: one["checked"] for one in shown["contacts"]}
+            assert found["melton-co-ordinator"] == f"checked 20 November 2026{end}"

@@ -19,7 +19,7 @@ from .headings import is_strange, likeness
 #: The column that is looked up and left out.
 POSTCODE = "postcode"
 #: What a row comes to: the result, and those of its contacts that were last checked a year ago or more.
-TOLD = (*RESULT, "contacts_stale")
+TOLD = (*RESULT, "contacts_local", "contacts_stale")
 #: What is written for each row, after what the row held.
 RESULTS = (*TOLD, "unused", "error")
 #: Names that the results take up; JSON Lines begin with the last.

@@ -83,7 +83,11 @@ class Csv:
         if result is None:
             return "," * len(TOLD)
         stale = ";".join(stale_contacts(self.data, result, self.today))
-        cells = (*result_cells(self.data, result), f"{stale}: checked {OLD}" if stale else "")
+        cells = (
+            *result_cells(self.data, result),
+            ";".join(local_contacts(result)),
+            f"{stale}: checked {OLD}" if stale else "",
+        )
         return "".join(f"{csv_cell(cell)}," for cell in cells)
 
     def unused(self, answers: Answers, *, after_others: bool = False) -> str:
@@ -123,8 +127,9 @@ class JsonLines:
         """The members of a result; null where there is none."""
         if result is None:
             return _members(dict.fromkeys(TOLD))
-        stale = stale_contacts(self.data, result, self.today)
-        return _members({**result_members(self.data, result), "contacts_stale": stale})
+        own = {"contacts_local": local_contacts(result)}
+        stale = {"contacts_stale": stale_contacts(self.data, result, self.today)}
+        return _members(result_members(self.data, result) | own | stale)
 
     def unused(self, answers: Answers, *, after_others: bool = False) -> str:
         """Members of that object."""
@@ -158,6 +163,11 @@ def csv_cell(cell: str) -> str:
 def harmless(cell: str) -> str:
     """*cell* without control and invisible marks; a tab becomes a space."""
     return plain(cell.replace("\t", " "))
+
+
+def local_contacts(result: Result) -> list[str]:
+    """Those of the contacts in *result*, by id, that are as somebody here entered them."""
+    return [contact.id for contact in result.contacts if contact.status == "local"]
 
 
 def stale_contacts(data: Dataset, result: Result, today: date) -> list[str]:
