@@ -1,10 +1,10 @@
 """Answers from the command line and from files, and back. The only writer of answer files."""
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from secrets import token_hex
 from stat import S_IMODE, S_IWUSR
 from typing import IO
 
@@ -70,7 +70,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
 def whole(path: Path) -> Iterator[IO[bytes]]:
     """A new file to write that takes the place of *path* at the end, unless anything was raised. Raises SeipsError."""
     # Whoever stops the program may do so at any moment, so the name is known before there is a file to take away.
-    beside = path.with_name(f".seips-{token_hex(8)}")
+    beside = path.with_name(f".seips-{os.urandom(8).hex()}")
     was_made = False
     try:
         rights = S_IMODE(path.stat().st_mode) if path.exists() else 0o666

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from secrets import token_hex
 from shutil import rmtree
 
 from ..errors import SeipsError, plain
@@ -17,7 +16,7 @@ def write(files: Mapping[str, bytes], folder: Path, *, own: Mapping[str, bool], 
     They are written beside it and then renamed, so that a reader finds all of them or none. Raises SeipsError.
     """
     folder = _absolute(folder)
-    beside = folder.with_name(f".seips-{token_hex(4)}")
+    beside = folder.with_name(f".seips-{os.urandom(4).hex()}")
     refuse(folder, own=own, force=force)
     try:
         beside.mkdir()
