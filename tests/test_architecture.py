@@ -72,7 +72,7 @@ def test_nothing_that_is_not_on_a_terminal_loads_rich(arguments: list[str]) -> N
 ROUTE = ["route", "-a", "school=other"]
 UNNEEDED = [
     (ROUTE, "seips_cli.explain seips_cli.ask seips_cli.schema seips_cli.places.whereabouts seips_cli.act.pack json"),
-    ([*ROUTE, "--json"], "seips_cli.explain seips_cli.ask seips_cli.places.whereabouts seips_cli.local.reach secrets"),
+    ([*ROUTE, "--json"], "seips_cli.explain seips_cli.ask seips_cli.places.whereabouts seips_cli.local.reach"),
     ([*ROUTE, "--explain"], "seips_cli.ask seips_cli.schema seips_cli.act.pack json"),
     (["tier-map", "PSP3"], "seips_cli.pages seips_cli.schema seips_cli.ask seips_cli.places.whereabouts json"),
     (["contacts"], "seips_cli.ask seips_cli.explain seips_cli.local.edit phonenumbers json"),
