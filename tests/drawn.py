@@ -1,7 +1,7 @@
 """A flowchart read back from what was written, by nothing that wrote it, and walked as a person would."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from xml.etree import ElementTree as ET
@@ -133,25 +133,19 @@ def _unnumbered(text: str) -> str:
 
 def from_dot(text: str) -> Drawn:
     """A drawing from DOT, as Graphviz draws it. (In its JSON it cuts short what has two backslashes.)"""
-    boxes, arrows = {}, set()
-    for group in ET.fromstring(render(text, format="svg")).iter(f"{SVG}g"):
-        name, said = (
-            group.findtext(f"{SVG}title", ""),
-            packed("".join(one.text or "" for one in group.iter(f"{SVG}text"))),
-        )
-        if group.get("class") == "node" and name != "Notes":
-            boxes[name] = said
-        if group.get("class") == "edge":
-            source, _, target = name.partition("->")
-            arrows.add((source, target, said))
-    return Drawn(boxes, frozenset(arrows))
+    return _grouped(render(text, format="svg"), lambda group: group.findtext(f"{SVG}title", ""), f".//{SVG}text")
 
 
 def from_svg(text: str) -> Drawn:
     """A drawing from SVG: what stands in each group."""
+    return _grouped(text, lambda group: group.get("data-name", ""), f"{SVG}text")
+
+
+def _grouped(svg: str | bytes, named: Callable[[ET.Element], str], texts: str) -> Drawn:
+    """A drawing of groups, of which *named* tells the name and *texts* where its words stand."""
     boxes, arrows = {}, set()
-    for group in ET.fromstring(text).iter(f"{SVG}g"):
-        name, said = group.get("data-name", ""), packed("".join(one.text or "" for one in group.findall(f"{SVG}text")))
+    for group in ET.fromstring(svg).iter(f"{SVG}g"):
+        name, said = named(group), packed("".join(one.text or "" for one in group.findall(texts)))
         if group.get("class") == "node" and name != "Notes":
             boxes[name] = said
         if group.get("class") == "edge":

@@ -549,6 +549,7 @@ NAMELESS = [
     (",,,", "", "", "`school` is not answered"),
     ("1,other,,Jamie", "", "", "line 2 has 4 cells and the header 2"),
     ("1,other,Jamie,", "", "", "line 2 has 4 cells and the header 2"),
+    ("1", "", "", "line 2 has 1 cell and the header 2"),
     ("1,other,", "1", "not-covered-school", ""),
     (",,", "", "", "`school` is not answered"),
 ]

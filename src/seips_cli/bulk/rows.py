@@ -134,7 +134,8 @@ def _misread(row: Sequence[str] | None, width: int, number: int) -> str:
     """What is wrong with what was read from the line of this *number* on; "" for nothing."""
     if row is None:
         return f"line {number} cannot be read as a row: {UNREADABLE}"
-    return f"line {number} has {len(row)} cells and the header {width}" if len(row) not in (0, width) else ""
+    many = f"{len(row)} {'cell' if len(row) == 1 else 'cells'}"
+    return f"line {number} has {many} and the header {width}" if len(row) not in (0, width) else ""
 
 
 def _flawed(lines: Sequence[str], number: int) -> str:

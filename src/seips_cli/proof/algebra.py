@@ -50,14 +50,6 @@ def recast(diagram: Diagram[Outcome], see: Callable[[Outcome], Other]) -> Diagra
 def paired(one: Diagram[Outcome], other: Diagram[Other], limit: int = LIMIT) -> Diagram[tuple[Outcome, Other]]:
     """The diagram of both outcomes at once; *one* and *other* ask the same questions in the same order."""
     builder: Builder[tuple[Outcome, Other]] = Builder(limit)
-    seen: dict[tuple[Ref, Ref], Ref] = {}
-
-    def pair(left: Ref, right: Ref) -> Ref:
-        if (left, right) not in seen:
-            if len(seen) >= limit:
-                raise TooLarge(TOO_FINE.format(limit))
-            seen[left, right] = built(left, right)
-        return seen[left, right]
 
     def built(left: Ref, right: Ref) -> Ref:
         if left < 0 and right < 0:
@@ -66,6 +58,7 @@ def paired(one: Diagram[Outcome], other: Diagram[Other], limit: int = LIMIT) -> 
         branches = zip(below(one, left, index), below(other, right, index), strict=True)
         return builder.node(index, tuple(pair(*branch) for branch in branches))
 
+    pair = _once(built, limit)
     return builder.diagram(one.variables, pair(one.root, other.root))
 
 
@@ -78,25 +71,32 @@ def beyond(one: Diagram[Outcome], other: Diagram[Other], nowhere: Outcome, limit
     ends, kept = [builder.leaf(outcome) for outcome in one.leaves], list[Ref]()
     for index, children in one.nodes:
         kept.append(builder.node(index, tuple(_at(kept, ends, child) for child in children)))
-    seen: dict[tuple[Ref, Ref], Ref] = {}
-
-    def pair(left: Ref, right: Ref) -> Ref:
-        if left < 0 and right < 0:
-            return builder.leaf(nowhere)
-        if (left, right) not in seen:
-            if len(seen) >= limit:
-                raise TooLarge(TOO_FINE.format(limit))
-            seen[left, right] = built(left, right)
-        return seen[left, right]
 
     def built(left: Ref, right: Ref) -> Ref:
+        if left < 0 and right < 0:
+            return builder.leaf(nowhere)
         index = _next(one, left, other, right)
         there = dict(zip(other.variables[index].options, below(other, right, index), strict=True))
         here = zip(one.variables[index].options, below(one, left, index), strict=True)
         leads = (pair(ref, there[o]) if o in there else _at(kept, ends, ref) for o, ref in here)
         return builder.node(index, tuple(leads))
 
+    pair = _once(built, limit)
     return builder.diagram(one.variables, pair(one.root, other.root))
+
+
+def _once(built: Callable[[Ref, Ref], Ref], limit: int) -> Callable[[Ref, Ref], Ref]:
+    """What *built* makes of each two places, made once; raises TooLarge beyond *limit* of them."""
+    seen: dict[tuple[Ref, Ref], Ref] = {}
+
+    def pair(left: Ref, right: Ref) -> Ref:
+        if (left, right) not in seen:
+            if len(seen) >= limit:
+                raise TooLarge(TOO_FINE.format(limit))
+            seen[left, right] = built(left, right)
+        return seen[left, right]
+
+    return pair
 
 
 def _next(one: Diagram[Outcome], left: Ref, other: Diagram[Other], right: Ref) -> int:
