@@ -28,11 +28,12 @@ from typing import NamedTuple
 
 from seips_cli.bulk.answer import NOWHERE, Answered, Router
 from seips_cli.bulk.answer import located as locate
-from seips_cli.bulk.columns import RESULTS, TOLD, columns_of
+from seips_cli.bulk.columns import RESULTS, columns_of
 from seips_cli.bulk.forms import Csv, JsonLines
 from seips_cli.dataset import Dataset
 from seips_cli.decision import Answers, diagram_of
 from seips_cli.places.postcodes import Index
+from seips_cli.row import RESULT
 from seips_cli.source import Atlas, load
 
 ROWS = 1_000_000
@@ -244,7 +245,7 @@ def results_of(data: Dataset, answers: Mapping[str, str]) -> list[str]:
 def told_of(data: Dataset, answers: Mapping[str, str], *, as_json: bool) -> list[str]:
     """What both forms tell of a result, as SQL."""
     if not as_json:
-        return [*map(_literal, results_of(data, answers)[: len(TOLD)])]
+        return [*map(_literal, results_of(data, answers)[: len(RESULT)])]
     form = JsonLines(data, columns_of([*answers], data, postcodes=False), TODAY)
     found = json.loads(f"{{{form.result(answered(data, answers).result).removesuffix(', ')}}}")
     return [
@@ -260,7 +261,7 @@ def sql(data: Dataset, source: Path, target: Path, *, unneeded: bool, postcodes:
     for number, used in enumerate(ends.example):
         mask = [str(q.id in used).lower() for q in data.questions]
         rows.append(f"({number}, {', '.join(told_of(data, used, as_json=as_json))}, {', '.join(mask)})")
-    names = ", ".join([*TOLD, *(f'"used {q.id}"' for q in data.questions)])
+    names = ", ".join([*RESULT, *(f'"used {q.id}"' for q in data.questions)])
     first = located(data) if postcodes else ()
     asked = [*first, *(q.id for q in data.questions if q.id not in first)]
     pair = """'"{0}": "' || "{0}" || '"'""" if as_json else """'{0}=' || "{0}\""""
@@ -271,7 +272,7 @@ def sql(data: Dataset, source: Path, target: Path, *, unneeded: bool, postcodes:
         unused = f"('{{' || concat_ws(', ', {left}) || '}}')::JSON" if unneeded else "'{}'::JSON"
         start, form = "'seips.batch/1' AS schema, ", "FORMAT JSON"
     gone = ", postcode" if postcodes else ""
-    return f"""COPY (SELECT {start}c.* EXCLUDE (number{gone}), {", ".join(TOLD)}, {unused} AS unused, NULL AS error
+    return f"""COPY (SELECT {start}c.* EXCLUDE (number{gone}), {", ".join(RESULT)}, {unused} AS unused, NULL AS error
         FROM (SELECT *, {case} AS number FROM {_reader(data, source, postcodes)}) c
         JOIN (VALUES {", ".join(rows)}) AS r(number, {names}) ON c.number = r.number)
         TO '{target}' ({form})"""

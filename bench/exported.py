@@ -7,6 +7,7 @@ SELECT, its result stored as another. Before that, every result is compared with
 import csv
 import sqlite3
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -17,12 +18,14 @@ from typing import Any
 from bench.timing import Program, leave_out, rows
 
 from seips_cli.dataset import Dataset
-from seips_cli.decision import RESULT, decide, diagram_of, result_cells, variables_of
+from seips_cli.decision import decide, diagram_of, variables_of
 from seips_cli.export.sql import create, name, select
 from seips_cli.export.table import table_of
+from seips_cli.row import RESULT, result_cells
 from seips_cli.source import Edition, load
 
 CASES, ROUNDS = 1_000_000, 5
+TODAY = date.today()
 
 
 def drawn(data: Dataset) -> list[tuple[str, ...]]:
@@ -61,13 +64,15 @@ def wrong(connection: Any, data: Dataset) -> int:
     found = connection.execute(f"SELECT {', '.join(map(name, (*questions, *RESULT)))} FROM decided").fetchall()
     cases = [dict(zip(questions, row, strict=False)) for row in found]
     outcomes = list(diagram_of(data).outcomes(cases))
-    expected = {outcome: result_cells(data, decide(data, case)) for outcome, case in zip(outcomes, cases, strict=True)}
+    expected = {
+        outcome: result_cells(data, decide(data, case), TODAY) for outcome, case in zip(outcomes, cases, strict=True)
+    }
     return sum(row[len(questions) :] != expected[one] for row, one in zip(found, outcomes, strict=True))
 
 
 def program(label: str, release: str, connection: Any, edition: Edition) -> Program | None:
     """An engine with the table of the decision in it; None if it does not decide as seips does."""
-    for statement in create(table_of(edition)).split(";\n"):
+    for statement in create(table_of(edition, TODAY)).split(";\n"):
         connection.execute(statement)
     query = f"CREATE TABLE decided AS {select(diagram_of(edition.data))}"
     connection.execute(query)

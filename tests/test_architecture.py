@@ -25,6 +25,8 @@ CORE = [
         "dataset",
         "diagram",
         "decision",
+        "row",
+        "age",
         "references",
         "errors",
         "lookup",

@@ -6,6 +6,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 from random import Random
@@ -19,15 +20,16 @@ from hypothesis import strategies as st
 from tests.conftest import ROOT, Run
 from tests.generated_tables import split
 from tests.invented import GEOGRAPHY, PATHWAYS, QUESTIONS, dataset
-from tests.test_batch import read, routed, written
+from tests.test_batch import TODAY, read, routed, written
 
 from seips_cli.dataset import Dataset
-from seips_cli.decision import RESULT, decide, diagram_of, variables_of
+from seips_cli.decision import decide, diagram_of, variables_of
 from seips_cli.errors import SeipsError
 from seips_cli.export import table as tables
 from seips_cli.export.parquet import as_parquet
 from seips_cli.export.sql import DECISIONS, as_sql, name, text
 from seips_cli.export.table import ORIGIN, about, as_csv, as_json_lines, table_of
+from seips_cli.row import RESULT
 from seips_cli.source import Edition, load
 
 #: A case as a school's file holds it: None for a question that was not answered.
@@ -79,7 +81,7 @@ def slowly(data: Dataset, case: Case) -> tuple[str | None, ...]:
     """The result for one case as `seips route` would give it; NOTHING where it would ask, or not understand."""
     known = {question.id: {option.id for option in question.options} for question in data.questions}
     answers = {question: option for question, option in case.items() if option in known[question]}
-    days = {source.id: source.checked_on.isoformat() for source in data.sources}
+    days = {source.id: source.checked_on for source in data.sources}
     try:
         result = decide(data, answers)
     except LookupError:
@@ -91,8 +93,20 @@ def slowly(data: Dataset, case: Case) -> tuple[str | None, ...]:
         result.tier.id if result.tier else "",
         result.partnership.id if result.partnership else "",
         ";".join(contact.id for contact in result.contacts),
-        ";".join(days[contact.source] for contact in result.contacts),
+        ";".join(days[contact.source].isoformat() for contact in result.contacts),
+        "",
+        in_words([contact.id for contact in result.contacts if a_year_before(TODAY) >= days[contact.source]]),
     )
+
+
+def a_year_before(day: date) -> date:
+    """The same day of the year before; neither day that is used is one that only a leap year has."""
+    return day.replace(year=day.year - 1)
+
+
+def in_words(stale: Sequence[str]) -> str:
+    """What a row says of contacts that were checked long ago."""
+    return f"{';'.join(stale)}: checked a year ago or more: make sure before you use it" if stale else ""
 
 
 def cases(data: Dataset, random: Random, most: int = 10_000) -> Iterator[Case]:
@@ -116,7 +130,7 @@ def cases(data: Dataset, random: Random, most: int = 10_000) -> Iterator[Case]:
 def compared(engine: Engine, edition: Edition, random: Random) -> list[tuple[str | None, ...]]:
     """What *engine* answers for all the cases, once it is seen to be what `seips route` answers."""
     data = edition.data
-    made = as_sql(table_of(edition), diagram_of(data), about(edition))
+    made = as_sql(table_of(edition, TODAY), diagram_of(data), about(edition, TODAY))
     making, query = made.split("\nSELECT ", 1)
     put = list(cases(data, random))
     columns = ["number", *(question.id for question in data.questions)]
@@ -175,7 +189,7 @@ def test_an_engine_decides_any_rules_as_seips_does(seed: int, number: int, engin
 
 def test_the_table_is_every_journey_and_its_result(edition: Edition) -> None:
     """A row for each set of answers that can be given; a cell is empty where the question is not asked."""
-    data, made = edition.data, table_of(edition)
+    data, made = edition.data, table_of(edition, TODAY)
     assert [row[0] for row in made.rows] == list(range(1, 1081))
     for row in made.rows:
         cells = dict(zip(made.columns, row, strict=True))
@@ -186,18 +200,42 @@ def test_the_table_is_every_journey_and_its_result(edition: Edition) -> None:
 
 def test_every_row_says_what_it_was_made_from(edition: Edition) -> None:
     """A row that is copied elsewhere still names its guidance, the day it was checked, and the very dataset."""
-    made = table_of(edition)
-    expected = (edition.data.guidance.revised, edition.data.about.checked_on.isoformat(), edition.digest, "false")
+    made = table_of(edition, TODAY)
+    about = edition.data.about
+    expected = (edition.data.guidance.revised, about.checked_on.isoformat(), edition.digest, "false", "2026-11-24")
     assert {row[-len(ORIGIN) :] for row in made.rows} == {expected}
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "sql"])
+def test_a_table_says_in_words_which_contacts_are_old(seips: Run, edition: Edition, form: str) -> None:
+    """On the day a year after all was checked, each row names its contacts as old; the day before, none does."""
+    checked = {source.id: source.checked_on for source in edition.data.sources}
+    newest = max(checked[contact.source] for contact in edition.data.contacts)
+    later = newest.replace(year=newest.year + 1)
+    before, then = (
+        seips("export", "table", "--format", form, "--as-of", str(day)).stdout
+        for day in (min(checked.values()).replace(year=newest.year + 1) - timedelta(days=1), later)
+    )
+    words = "a year ago or more: make sure before you use it"
+    assert words not in before
+    if form == "csv":
+        for row in csv.DictReader(StringIO(then)):
+            assert row["contacts_stale"] == (f"{row['contacts']}: checked {words}" if row["contacts"] else "")
+            assert row["as_of"] == str(later)
+    elif form == "jsonl":
+        rows = [json.loads(line) for line in then.splitlines()]
+        assert all(row["contacts_stale"] == row["contacts"] for row in rows)
+    else:
+        assert words in then
 
 
 def test_csv_and_json_lines_hold_the_same_table(edition: Edition) -> None:
     """What is read back is what was written; CSV cannot tell nothing from an empty text."""
-    made = table_of(edition)
+    made = table_of(edition, TODAY)
     heading, *rows = csv.reader(StringIO(as_csv(made)))
     assert tuple(heading) == made.columns
     assert rows == [["" if cell is None else str(cell) for cell in row] for row in made.rows]
-    objects = [json.loads(line) for line in as_json_lines(made, edition.data).splitlines()]
+    objects = [json.loads(line) for line in as_json_lines(made, edition.data, TODAY).splitlines()]
     assert [tuple(one) for one in objects] == [made.columns] * len(made.rows)
     rest = [column for column in made.columns if column not in (*RESULT, "local_file")]
     for one, row in zip(objects, made.rows, strict=True):
@@ -210,7 +248,7 @@ def test_csv_and_json_lines_hold_the_same_table(edition: Edition) -> None:
 def test_json_lines_of_the_table_and_of_batch_say_the_same(file: str) -> None:
     """Whoever takes the decision from the table finds lists, levels and nulls just as in the results of a batch."""
     edition = load(ROOT / file)
-    lines = as_json_lines(table_of(edition), edition.data)
+    lines = as_json_lines(table_of(edition, TODAY), edition.data, TODAY)
     table = [json.loads(line) for line in lines.splitlines()]
     questions = [question.id for question in edition.data.questions]
     cases = "".join(json.dumps({question: row[question] for question in questions}) + "\n" for row in table)
@@ -223,14 +261,14 @@ def test_json_lines_of_the_table_and_of_batch_say_the_same(file: str) -> None:
 
 def test_parquet_holds_the_same_table_and_what_it_was_made_from(edition: Edition, tmp_path: Path) -> None:
     """Read back, Parquet has the same cells, and in its metadata the digest, the dates and the warnings."""
-    made, file = table_of(edition), tmp_path / "table.parquet"
-    file.write_bytes(as_parquet(made, about(edition)))
+    made, file = table_of(edition, TODAY), tmp_path / "table.parquet"
+    file.write_bytes(as_parquet(made, about(edition, TODAY)))
     with duckdb.connect() as connection:
         found = connection.execute(f"FROM '{file}' ORDER BY journey")
         assert tuple(column[0] for column in found.description or ()) == made.columns
         assert tuple(found.fetchall()) == made.rows
         told = connection.execute(f"SELECT decode(key), decode(value) FROM parquet_kv_metadata('{file}')").fetchall()
-    assert about(edition).items() <= dict(told).items()
+    assert about(edition, TODAY).items() <= dict(told).items()
 
 
 def test_without_duckdb_parquet_is_refused(seips: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,14 +290,15 @@ def test_the_other_forms_need_no_duckdb(seips: Run, monkeypatch: pytest.MonkeyPa
 def test_the_name_of_the_file_says_the_form(seips: Run, tmp_path: Path, form: str) -> None:
     """`-o table.sql` is SQL; what goes to a file is what would have gone to stdout."""
     file = tmp_path / f"table.{form.upper()}"
-    assert seips("export", "table", "-o", str(file)).stdout == ""
-    assert file.read_text(encoding="utf-8") == seips("export", "table", "--format", form).stdout
+    assert seips("export", "table", "-o", str(file), "--as-of", "2026-11-24").stdout == ""
+    printed = seips("export", "table", "--format", form, "--as-of", "2026-11-24").stdout
+    assert file.read_text(encoding="utf-8") == printed
 
 
 def test_csv_is_printed_unless_something_else_is_asked_for(seips: Run, edition: Edition) -> None:
     """The plainest form is the one that opens anywhere; the line about judgement goes to stderr."""
-    done = seips("export", "table")
-    assert done.stdout == as_csv(table_of(edition))
+    done = seips("export", "table", "--as-of", "2026-11-24")
+    assert done.stdout == as_csv(table_of(edition, TODAY))
     assert edition.data.about.safeguarding in done.stderr
 
 
@@ -301,7 +340,7 @@ def test_a_question_may_not_be_called_as_a_column_of_the_result() -> None:
     """Two columns of one name would leave it open which is the answer and which the result."""
     data = dataset([("talk", {})], questions={"tier": ("low", "high")})
     with pytest.raises(SeipsError, match="`tier` has the name of another column"):
-        table_of(Edition(data, "invented.yaml", "0" * 64))
+        table_of(Edition(data, "invented.yaml", "0" * 64), TODAY)
 
 
 def test_a_local_file_is_laid_over_the_table(seips: Run, tmp_path: Path) -> None:
@@ -319,7 +358,7 @@ def test_a_local_file_is_laid_over_the_table(seips: Run, tmp_path: Path) -> None
 
 def test_a_newer_table_takes_the_place_of_an_older_one(edition: Edition) -> None:
     """Run again, as when the guidance has changed, the script leaves one row for each journey, and none of old."""
-    made = as_sql(table_of(edition), diagram_of(edition.data), {})
+    made = as_sql(table_of(edition, TODAY), diagram_of(edition.data), {})
     making = made.split("\nSELECT ")[0]
     old = making.replace("'inclusion-forum'", "'of-old'")
     count = f"SELECT count(*), sum(pathway = 'of-old') FROM {DECISIONS}"
@@ -329,7 +368,7 @@ def test_a_newer_table_takes_the_place_of_an_older_one(edition: Edition) -> None
 def test_text_from_the_dataset_stays_text(edition: Edition) -> None:
     """A title cannot end its comment, nor a name or an option its quotes, and so run as SQL."""
     hostile = "x\nDROP TABLE cases;\r\u2028DROP TABLE cases; --"
-    making = as_sql(table_of(edition), diagram_of(edition.data), {"title": hostile}).split("\nDROP TABLE")[0]
+    making = as_sql(table_of(edition, TODAY), diagram_of(edition.data), {"title": hostile}).split("\nDROP TABLE")[0]
     assert all(line.startswith("-- ") for line in making.strip().splitlines())
     with closing(sqlite3.connect(":memory:")) as connection:
         odd = 'a"; DROP TABLE x; --', "o'; DROP TABLE x; --"

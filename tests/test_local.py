@@ -150,6 +150,9 @@ def test_a_real_name_takes_the_place_of_a_working_name(seips: Run, own: Path) ->
         "partnerships:\n- id: melton\n  name: Vale Partnership\n  checked_on: 2026-11-01\n", encoding="utf-8"
     )
     named = "Vale Partnership (entered locally, checked 1 November 2026)"
+    each = seips("where", "-", stdin="melton\nleicester\n").stdout.splitlines()
+    assert each[0].endswith(f" {named}.")
+    assert "entered locally" not in each[1]
     text = seips("contacts", "-p", "melton").stdout
     assert text.startswith(f"{named}\n")
     assert "Partnership co-ordinator: Vale Partnership\n" in text
@@ -842,7 +845,7 @@ def test_a_day_to_come_in_the_local_file_is_a_fault(seips: Run, own: Path) -> No
     own.write_text(OLD.replace("2025", "2999"), encoding="utf-8")
     for command in (("check",), ("contacts", "-p", "melton")):
         result = seips(*command, "--as-of", "2026-11-24")
-        assert (result.exit_code, result.stderr.count("is still to come")) == (3, 2)
+        assert (result.exit_code, (result.stdout + result.stderr).count("is still to come")) == (3, 2)
 
 
 def test_old_figures_and_contacts_say_so_beside_a_cost(seips: Run, own: Path) -> None:
@@ -1106,12 +1109,29 @@ def test_a_co_ordinator_checks_a_file_before_it_is_sent(seips: Run, seips_json: 
     for file in ((), (str(ROOT / "data" / "partnerships.yaml"),)):
         result = seips(*asked, *file)
         assert result.exit_code == 3
-        assert f"{sent}:3: contact `melton-co-ordinator`, email: `nobody` is not an e-mail address" in result.stderr
+        assert f"{sent}:3: contact `melton-co-ordinator`, email: `nobody` is not an e-mail address" in result.stdout
     other = seips("check", str(ROOT / "tests" / "small.yaml"), "--local", str(sent))
-    assert "no contact is called `melton-co-ordinator`" in other.stderr
+    assert "no contact is called `melton-co-ordinator`" in other.stdout
 
 
-def test_a_dataset_with_faults_is_told_before_the_local_file(
+def test_all_that_is_wrong_with_the_dataset_and_the_local_file_is_told_at_once(
+    seips: Run, seips_json: Any, tmp_path: Path
+) -> None:
+    """A check shows the faults of both files in one go, each at its line, beside what is proven."""
+    sent, broken = tmp_path / "sent.yaml", tmp_path / "broken.yaml"
+    sent.write_text(SENT.format("email: nobody"), encoding="utf-8")
+    small = (ROOT / "tests" / "small.yaml").read_text(encoding="utf-8")
+    for text in (small, small.replace("pathway: call", "pathway: cal")):
+        broken.write_text(text, encoding="utf-8")
+        asked = ("check", str(broken), "--local", str(sent))
+        found = [one for one in seips_json(*asked)["findings"] if one["severity"] == "fault"]
+        told = [one["message"] for one in found if (one["file"], one["line"]) == (str(sent), 3)]
+        assert any("`nobody` is not an e-mail address" in message for message in told)
+        assert {one["file"] for one in found} == ({str(sent)} if text == small else {str(sent), str(broken)})
+        assert seips(*asked).exit_code == 3
+
+
+def test_a_dataset_with_faults_is_told_beside_the_local_file(
     seips: Run, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All its faults are found, with their fixes, though nothing can be laid over it."""
@@ -1123,7 +1143,21 @@ def test_a_dataset_with_faults_is_told_before_the_local_file(
     monkeypatch.setenv("SEIPS_DATA", str(broken))
     result = seips("check")
     assert (result.exit_code, "did you mean `call`?" in result.stdout) == (3, True)
-    assert f"note: {own} was not looked at; that needs a dataset without faults\n" in result.stderr
+    assert result.stderr == ""
+    broken.write_text("- nothing\n", encoding="utf-8")
+    assert (
+        seips("check").stderr
+        == f"note: {own} was looked at by itself; to hold it against the dataset, that must have its shape\n"
+    )
+
+
+def test_of_a_file_that_holds_nothing_that_is_said(seips: Run, own: Path, tmp_path: Path) -> None:
+    """Whoever was sent the wrong file does not take it for one that changes nothing."""
+    sent = tmp_path / "sent.yaml"
+    sent.write_text("# to come\n", encoding="utf-8")
+    result = seips("contacts", "import", str(sent))
+    assert (result.exit_code, result.stdout, own.exists()) == (0, "nothing changes\n", False)
+    assert f"note: {sent} holds no contact and no partnership\n" in result.stderr
 
 
 def test_the_hint_for_a_file_that_is_not_there_speaks_of_that_file(seips: Run, own: Path) -> None:

@@ -2,8 +2,19 @@
 
 from datetime import date, timedelta
 
+from .dataset import Contact, Dataset
+from .decision import find
+from .geography import Partnership
+
 #: How long a fact may stand before someone looks at it again.
 MONTHS = 12
+#: Behind `checked`, of what was last checked longer ago than that.
+OLD = "a year ago or more: make sure before you use it"
+
+
+def is_stale(data: Dataset, known: Contact | Partnership, today: date, months: int = MONTHS) -> bool:
+    """Whether what is *known* was last checked *months* ago or longer, so that it is to be looked at again."""
+    return months_between(find(data.sources, known.source).checked_on, today) >= months
 
 
 def months_between(day: date, later: date) -> int:

@@ -1,7 +1,7 @@
 """What follows: answers in, a result out; and which question comes next. Nothing here reads, prints or asks."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from .dataset import Companion, Contact, Dataset, Evidence, Pathway, Question, Rule, Source, TierPair
@@ -52,8 +52,6 @@ class Result(Record):
     """Answers given that the decision did not need."""
 
 
-#: The columns of a result in a row, as `result_cells` and `result_members` give them.
-RESULT = ("pathway", "basis", "companions", "tier", "partnership", "contacts", "contacts_checked")
 #: The diagram of each dataset in use; a dataset never changes, so one is enough.
 DIAGRAMS: WeakKeyDictionary[Dataset, Diagram[Outcome]] = WeakKeyDictionary()
 
@@ -123,35 +121,6 @@ def decide(data: Dataset, answers: Answers) -> Result:
         because=tuple(_reasons(data, used, outcome)),
         unused={question: option for question, option in answers.items() if question not in used},
     )
-
-
-def result_cells(data: Dataset, result: Result) -> tuple[str, ...]:
-    """The result as cells of a row: ids, several in one cell with `;` between, and nothing where there is none.
-
-    The days on which the contacts were last checked stand in the order of the contacts.
-    """
-    return (
-        *(result.pathway.id, result.pathway.basis, ";".join(one.id for one in result.companions)),
-        *(result.tier.id if result.tier else "", result.partnership.id if result.partnership else ""),
-        *(";".join(contact.id for contact in result.contacts), ";".join(_checked(data, result))),
-    )
-
-
-def result_members(data: Dataset, result: Result) -> dict[str, Any]:
-    """The result as members of an object, by the same names: lists, the level of each scheme, None for nothing."""
-    schemes = data.tiers.schemes if data.tiers else ()
-    told = (
-        *(result.pathway.id, result.pathway.basis, [one.id for one in result.companions]),
-        {scheme.id: result.tier.levels.get(scheme.id) for scheme in schemes} if result.tier else None,
-        result.partnership.id if result.partnership else None,
-        *([contact.id for contact in result.contacts], _checked(data, result)),
-    )
-    return dict(zip(RESULT, told, strict=True))
-
-
-def _checked(data: Dataset, result: Result) -> list[str]:
-    """The day on which each contact was last checked."""
-    return [find(data.sources, contact.source).checked_on.isoformat() for contact in result.contacts]
 
 
 def find(records: tuple[Named, ...], name: str) -> Named:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from . import __version__
-from .age import MONTHS, months_between
+from .age import MONTHS, OLD, months_between
 from .dataset import ENTERED, Contact, Cost, Dataset, Evidence, Pathway, Question, Source, TierMap, TierPair
 from .decision import Answers, Result, find, have
 from .geography import Partnership
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 TOLD = "What you told us"
 MADE = "About this page"
-#: Behind `checked`, of what was last checked longer ago than it may be.
-OLD = "a year ago or more: make sure before you use it"
 HAVE = {"have": "Have", "missing": "Still to get", "not-asked": "To check"}
 
 
@@ -81,12 +79,6 @@ def tier_sentence(tiers: TierMap, pair: TierPair) -> str:
     if len(names) == 1:
         return f"Level: {names[0]} has no stated match. {pair.why}"
     return f"Level: {' is '.join(names)}. {'' if pair.basis == 'stated' else 'Our reading: '}{pair.why}"
-
-
-def is_stale(data: Dataset, known: Contact | Partnership, today: date, months: int = MONTHS) -> bool:
-    """Whether what is *known* was last checked *months* ago or longer, so that it is to be looked at again."""
-    source = find(data.sources, known.source)
-    return months_between(source.checked_on, today) >= months
 
 
 def contact_lines(data: Dataset, contact: Contact, today: date | None = None, *, listed: bool = False) -> str:
@@ -327,12 +319,19 @@ def _known_by(data: Dataset, found: "Whereabouts", sources: "Sequence[TableSourc
         yield f"Working names: {geography.working_name}: {geography.confirm_at}"
 
 
-def where_line(found: "Whereabouts") -> str:
+def where_line(data: Dataset, found: "Whereabouts", today: date | None = None) -> str:
     """One look-up of many: query, home, area, partnership, its status, certainty and reason, with tabs between."""
     partnership = found.partnership.id if found.partnership else ""
     status = found.partnership.status if found.partnership else ""
-    fields = (found.query, found.home, found.area, partnership, status, found.certainty, found.reason)
+    fields = (found.query, found.home, found.area, partnership, status, found.certainty, _reason(data, found, today))
     return "\t".join(field or "-" for field in fields)
+
+
+def _reason(data: Dataset, found: "Whereabouts", today: date | None) -> str:
+    """Why that is so; and of a partnership that was entered locally, when that was checked."""
+    known = found.partnership
+    entered = known and find(data.sources, known.source).title == ENTERED
+    return f"{found.reason} {known.name}{_surety(data, known, today)}." if known and entered else found.reason
 
 
 def tier_lines(tiers: TierMap) -> Iterator[str]:

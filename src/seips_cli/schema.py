@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from .age import MONTHS, months_between
+from .age import MONTHS, is_stale, months_between
 from .dataset import Contact, Dataset, Evidence, Pathway, TierMap, TierPair
 from .decision import Answers, Result, contacts_for, find, have
 from .errors import SeipsError, UnansweredQuestion
 from .geography import Partnership
-from .pages import checked, cost_text, is_stale
+from .pages import checked, cost_text
 from .source import Edition
 
 TYPE_CHECKING = False

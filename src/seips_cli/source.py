@@ -99,12 +99,18 @@ def merged(data: Dataset, content: bytes, file: str, instead: str = LEAVE_OUT) -
     from .local.overlay import laid_over
     from .references import faults as dangling
 
-    overlay, tree = overlaying(content, file, instead)
-    _refuse(data, overlay, tree, instead)
+    overlay, tree = held_against(data, content, file, instead)
     result = laid_over(data, overlay)
     if wrong := [(("partnerships",), message) for _, message in dangling(result)]:
         raise tree.refuse(wrong, _mend(instead))
     return result, overlay
+
+
+def held_against(data: Dataset, content: bytes, file: str, instead: str = LEAVE_OUT) -> "tuple[Overlay, Tree]":
+    """The local file *content* with its lines, once all in it is known to *data*. Raises BrokenDataset."""
+    overlay, tree = overlaying(content, file, instead)
+    _refuse(data, overlay, tree, instead)
+    return overlay, tree
 
 
 def placed(data: Dataset, content: bytes, file: str) -> Dataset:

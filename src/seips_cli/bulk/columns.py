@@ -6,22 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..dataset import Dataset
-from ..decision import RESULT
 from ..errors import SeipsError, plain
 from ..lookup import echo, find_record
 from ..near import either, is_slip
 from ..privacy import told
 from ..record import texts_of
+from ..row import RESULT
 from ..spelling import folded, meant
 from .dropping import dropping
 from .headings import is_strange, likeness
 
 #: The column that is looked up and left out.
 POSTCODE = "postcode"
-#: What a row comes to: the result, and those of its contacts that were last checked a year ago or more.
-TOLD = (*RESULT, "contacts_local", "contacts_stale")
 #: What is written for each row, after what the row held.
-RESULTS = (*TOLD, "unused", "error")
+RESULTS = (*RESULT, "unused", "error")
 #: Names that the results take up; JSON Lines begin with the last.
 TAKEN = frozenset((*RESULTS, "schema"))
 

@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from ..dataset import Dataset
-from ..decision import Answers, Result, result_cells, result_members
+from ..decision import Answers, Result
 from ..errors import plain
-from ..pages import OLD, is_stale
-from .columns import RESULTS, TOLD, Columns
+from ..row import RESULT, result_cells, result_members
+from .columns import RESULTS, Columns
 
 #: Longer cells are not kept in mind.
 LONG = 200
@@ -81,14 +81,8 @@ class Csv:
     def result(self, result: Result | None) -> str:
         """The cells of a result, each with its comma."""
         if result is None:
-            return "," * len(TOLD)
-        stale = ";".join(stale_contacts(self.data, result, self.today))
-        cells = (
-            *result_cells(self.data, result),
-            ";".join(local_contacts(result)),
-            f"{stale}: checked {OLD}" if stale else "",
-        )
-        return "".join(f"{csv_cell(cell)}," for cell in cells)
+            return "," * len(RESULT)
+        return "".join(f"{csv_cell(cell)}," for cell in result_cells(self.data, result, self.today))
 
     def unused(self, answers: Answers, *, after_others: bool = False) -> str:
         """A part of a cell."""
@@ -126,10 +120,8 @@ class JsonLines:
     def result(self, result: Result | None) -> str:
         """The members of a result; null where there is none."""
         if result is None:
-            return _members(dict.fromkeys(TOLD))
-        own = {"contacts_local": local_contacts(result)}
-        stale = {"contacts_stale": stale_contacts(self.data, result, self.today)}
-        return _members(result_members(self.data, result) | own | stale)
+            return _members(dict.fromkeys(RESULT))
+        return _members(result_members(self.data, result, self.today))
 
     def unused(self, answers: Answers, *, after_others: bool = False) -> str:
         """Members of that object."""
@@ -163,16 +155,6 @@ def csv_cell(cell: str) -> str:
 def harmless(cell: str) -> str:
     """*cell* without control and invisible marks; a tab becomes a space."""
     return plain(cell.replace("\t", " "))
-
-
-def local_contacts(result: Result) -> list[str]:
-    """Those of the contacts in *result*, by id, that are as somebody here entered them."""
-    return [contact.id for contact in result.contacts if contact.status == "local"]
-
-
-def stale_contacts(data: Dataset, result: Result, today: date) -> list[str]:
-    """Those of the contacts in *result*, by id, that were last checked so long ago that it has to be said."""
-    return [contact.id for contact in result.contacts if is_stale(data, contact, today)]
 
 
 def _members(shown: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from itertools import chain
 
 from ..errors import SeipsError
 from ..record import texts_of
+from ..row import stale_contacts
 from ..source import Atlas, Edition
 from ..spelling import folded
 from .answer import NOWHERE, Located, Router, located
@@ -15,7 +16,7 @@ from .carried import Carried
 from .cases import Cases
 from .columns import columns_of
 from .dropping import named
-from .forms import Csv, Form, JsonLines, stale_contacts
+from .forms import Csv, Form, JsonLines
 from .memo import Tally
 from .rows import csv_header, json_header, nameless_at_the_end
 

@@ -182,7 +182,8 @@ def _size(file: BufferedIOBase) -> int | None:
 
 def _conclude(edition: "Edition", tally: "Tally", stale: list[str]) -> None:
     """Say what was done, and what every reader of the results must know."""
-    from ..pages import OLD, cautions_of_all
+    from ..age import OLD
+    from ..pages import cautions_of_all
 
     data = edition.data
     failed = f", {tally.failed:,} of them not answered: see the column `error`" if tally.failed else ""

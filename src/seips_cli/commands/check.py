@@ -14,6 +14,7 @@ from .common import note as say
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..dataset import Dataset
+    from ..errors import BrokenDataset
     from ..note import Standing
     from ..parsing import Place, Reading
     from ..proof.finding import Finding
@@ -179,25 +180,48 @@ def _of_tables(file: str, data: "Dataset") -> "Iterator[Finding]":
 
 
 def _of_local(reading: "Reading", own: Path, as_of: date) -> "list[Placed]":
-    """What is to be looked at again in one's *own* local file, or tells of a pupil. Raises BrokenDataset for others."""
+    """What is wrong with one's *own* local file, or to be looked at again in it."""
+    from ..errors import BrokenDataset
+    from ..source import ELSE, read_bytes
+
+    content = read_bytes(own, ELSE)
+    try:
+        found = list(_held(reading, content, str(own), as_of))
+    except BrokenDataset as error:
+        if not error.faults:
+            raise
+        found = list(_broken(error, str(own)))
+    return sorted(found, key=lambda one: one.line)
+
+
+def _held(reading: "Reading", content: bytes, file: str, as_of: date) -> "Iterator[Placed]":
+    """What is to be looked at again in a local file, or tells of a pupil. Raises BrokenDataset with its faults."""
     from ..local.overlay import last_checked
     from ..local.remarks import telling
     from ..parsing import decoded
     from ..proof.finding import Finding
     from ..proof.report import Placed
     from ..proof.review import looked_at
-    from ..source import ELSE, merged, overlaying, read_bytes
+    from ..source import held_against, merged, overlaying
 
-    content = read_bytes(own, ELSE)
-    if reading.data is None or reading.faults:
-        say(f"note: {own} was not looked at; that needs a dataset without faults")
-        return []
-    overlay, tree = overlaying(content, str(own))
-    merged(reading.data, content, str(own))
-    found = [_placed(tree, finding) for finding in looked_at(last_checked(overlay), as_of, date.today())]
-    remarks = telling(decoded(content, str(own)), date.today())
-    found += [Placed(Finding((), "pupil-in-remark", what, "take it out"), str(own), line, "") for line, what in remarks]
-    return sorted(found, key=lambda one: one.line)
+    if reading.data is None:
+        say(f"note: {file} was looked at by itself; to hold it against the dataset, that must have its shape")
+    overlay, tree = held_against(reading.data, content, file) if reading.data else overlaying(content, file)
+    if reading.data and not reading.faults:
+        merged(reading.data, content, file)
+    yield from (_placed(tree, finding) for finding in looked_at(last_checked(overlay), as_of, date.today()))
+    for line, what in telling(decoded(content, file), date.today()):
+        yield Placed(Finding((), "pupil-in-remark", what, "take it out"), file, line, "")
+
+
+def _broken(error: "BrokenDataset", file: str) -> "Iterator[Placed]":
+    """The faults of a local file, each at its line."""
+    from ..proof.finding import Finding
+    from ..proof.report import Placed
+
+    for fault in error.faults:
+        line, _, message = fault.removeprefix(f"{file}:").partition(": ")
+        yield Placed(Finding((), "broken-local-file", message, error.hint), file, int(line), "")
 
 
 def _of_note(data: "Dataset", note: Path) -> "Iterator[Finding]":

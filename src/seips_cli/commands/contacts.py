@@ -80,8 +80,7 @@ def _due(
     """What of all this is to be checked again this term; where nothing is, that is said."""
     from dataclasses import replace
 
-    from ..age import months_between
-    from ..pages import is_stale
+    from ..age import is_stale, months_between
 
     shown = [contact for contact in contacts if is_stale(edition.data, contact, today, DUE_MONTHS)]
     serving = {contact.partnership for contact in shown}

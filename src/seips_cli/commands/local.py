@@ -96,13 +96,17 @@ def take_in(
     theirs has is added. What is not taken is told, so that you can ask which is right.
     """
     from ..local.edit import shareable, taking_in
-    from ..source import ASK_FOR_ANOTHER, merged, read_bytes, read_text
+    from ..parsing import decoded
+    from ..source import ASK_FOR_ANOTHER, merged, read_bytes
 
     plain, path, text = _local_file(data, local)
-    _, overlay = merged(plain, read_bytes(file), str(file), ASK_FOR_ANOTHER)
-    other = read_text(file)
+    content = read_bytes(file)
+    _, overlay = merged(plain, content, str(file), ASK_FOR_ANOTHER)
+    other = decoded(content, str(file))
     _refuse_remarks(file, other)
     own, theirs, after = _entries(text, path), _entries(shareable(other), file), taking_in(text, other)
+    if not theirs:
+        note(f"note: {file} holds no contact and no partnership")
     _replace(plain, path, text, after)
     _say_kept(own, theirs, _entries(shareable(after), path))
     if overlay.average_pupil_cost:

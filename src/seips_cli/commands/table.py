@@ -8,10 +8,12 @@ from typing import Annotated
 import typer
 
 from ..errors import SeipsError
-from .common import Data, Local, note
+from .common import AsOf, Data, Local, day, note
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from datetime import date
+
     from ..source import Edition
 
 
@@ -32,14 +34,15 @@ def table(
         TableFormat | None, typer.Option("--format", help="Without it: what FILE ends in, else csv.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if it exists.")] = False,
+    as_of: AsOf = None,
     local: Local = None,
     data: Data = None,
 ) -> None:
     """Write the whole decision as a table: each set of answers that can be given, and what follows.
 
     A cell is empty (null, NULL) where the question is not asked. The days in `contacts_checked`, on which contacts were
-    last checked, stand in the order of `contacts`. The SQL also holds a SELECT that decides a table
-    of cases of your own, in DuckDB, SQLite, PostgreSQL or Spark.
+    last checked, stand in the order of `contacts`. `contacts_stale` says which are old on the day in `as_of`. The SQL
+    also holds a SELECT that decides a table of cases of your own, in DuckDB, SQLite, PostgreSQL or Spark.
     """
     from ..answers import refuse_target, write_whole
     from ..source import load
@@ -50,7 +53,7 @@ def table(
     elif chosen is TableFormat.PARQUET:
         raise SeipsError("Parquet is not text, so it is not printed", hint="add -o FILE")
     edition = load(data, local)
-    content = _table_in(chosen, edition)
+    content = _table_in(chosen, edition, day(as_of, edition.data))
     if output:
         write_whole(output, content)
     else:
@@ -66,19 +69,19 @@ def _format_of(output: Path | None) -> TableFormat:
     return TableFormat(suffix)
 
 
-def _table_in(form: TableFormat, edition: "Edition") -> str | bytes:
+def _table_in(form: TableFormat, edition: "Edition", today: "date") -> str | bytes:
     from ..decision import diagram_of
     from ..export.parquet import as_parquet
     from ..export.sql import as_sql
     from ..export.table import about, as_csv, as_json_lines, table_of
 
-    made = table_of(edition)
+    made = table_of(edition, today)
     match form:
         case TableFormat.CSV:
             return as_csv(made)
         case TableFormat.JSONL:
-            return as_json_lines(made, edition.data)
+            return as_json_lines(made, edition.data, today)
         case TableFormat.SQL:
-            return as_sql(made, diagram_of(edition.data), about(edition))
+            return as_sql(made, diagram_of(edition.data), about(edition, today))
         case TableFormat.PARQUET:
-            return as_parquet(made, about(edition))
+            return as_parquet(made, about(edition, today))

@@ -64,7 +64,9 @@ def _where_each(data: "Dataset", atlas: "Atlas", today: "date", *, as_json: bool
         found = locate(data, line, table, atlas)
         unsettled += not found.home
         shown = (
-            json.dumps(where_json(data, found, origins, today), ensure_ascii=False) if as_json else where_line(found)
+            json.dumps(where_json(data, found, origins, today), ensure_ascii=False)
+            if as_json
+            else where_line(data, found, today)
         )
         sys.stdout.write(shown + "\n")
     return ExitCode.NO_ANSWER if unsettled else ExitCode.OK

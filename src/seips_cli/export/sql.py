@@ -8,9 +8,9 @@ whose answers do not suffice, or are not known, gets no row.
 from collections.abc import Iterator, Mapping
 from itertools import count
 
-from ..decision import RESULT
 from ..diagram import Diagram, Outcome, Ref
 from ..errors import plain
+from ..row import RESULT
 from .table import JOURNEY, Cell, Table
 
 #: What the table is called, and what the SELECT takes the table of cases to be called.
