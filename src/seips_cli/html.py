@@ -11,7 +11,10 @@ from .render import Section
 
 #: Colours are the reader's own, so that dark and high-contrast modes hold; nothing is said by colour.
 STYLE = """
-:root { color-scheme: light dark; font: 100%/1.5 "Segoe UI", "Helvetica Neue", Arial, sans-serif; }
+:root {
+  color-scheme: light dark;
+  font: 100%/1.5 "Segoe UI", "Helvetica Neue", Arial, "DejaVu Sans Condensed", sans-serif;
+}
 body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .75rem; text-wrap: balance; }
 h2 { font-size: 1.15rem; line-height: 1.3; margin: 1.5rem 0 .4rem; padding-top: .6rem; border-top: 1px solid; }

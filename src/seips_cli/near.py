@@ -1,19 +1,25 @@
 """What was nearly typed: offered, never taken."""
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher, get_close_matches
+from difflib import SequenceMatcher
 
 #: So many are offered at most.
 FEW = 3
+#: What is less like a name than this, of 1 for the same, is not near it.
+NEAR = 0.6
 #: A name has room for one slip in so many letters, and for no more than two.
 LETTERS, MOST = 4, 2
 
 
 def nearest(typed: str, known: Iterable[str]) -> list[str]:
     """The nearest of *known*, and what is as near, in their own order; none where nothing is near."""
-    names = dict.fromkeys(known)
-    best = get_close_matches(typed, names, n=1)
-    return [name for name in names if best and _likeness(typed, name) == _likeness(typed, best[0])][:FEW]
+    matcher, found, best = SequenceMatcher(None, "", typed), {}, NEAR
+    for name in dict.fromkeys(known):
+        matcher.set_seq1(name)
+        # The first two are quickly known, and never less than the last.
+        if matcher.real_quick_ratio() >= best and matcher.quick_ratio() >= best and matcher.ratio() >= best:
+            found[name] = best = matcher.ratio()
+    return [name for name, likeness in found.items() if likeness == best][:FEW]
 
 
 def the_nearest(typed: str, known: Iterable[str]) -> str:
@@ -31,10 +37,6 @@ def is_slip(typed: str, name: str) -> bool:
     """Whether *typed* can be *name* with a letter or two missed, added, changed or swapped with the next."""
     most = min(MOST, len(name) // LETTERS)
     return abs(len(typed) - len(name)) <= most and _slips(typed, name) <= most
-
-
-def _likeness(typed: str, name: str) -> float:
-    return SequenceMatcher(None, name, typed).ratio()
 
 
 def _slips(typed: str, name: str) -> int:

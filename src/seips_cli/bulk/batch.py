@@ -4,9 +4,8 @@ There are two ways with one outcome. The careful way reads rows as CSV or JSON. 
 block of lines as they are, and where it cannot, the careful way has the block.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, repeat
-from operator import itemgetter
 
 from ..errors import SeipsError
 from ..lookup import echo
@@ -14,10 +13,10 @@ from ..places.postcodes import LONGEST_POSTCODE
 from .answer import NOWHERE, Located
 from .blocks import closed, lines_of
 from .carried import Carried
-from .cases import WRITTEN, Cases
+from .cases import Cases
 from .dropping import dropping
 from .plain_lines import CSV, JSON, QUOTED, NeedsCare, Quick
-from .rows import Chunk, csv_chunks, json_chunks
+from .rows import Chunk, csv_chunks, json_chunks, together
 
 #: What may be carried, in words.
 CARRIED = "a column of your own may hold codes such as BLC-0012, days of these years, and words that all schools use"
@@ -32,11 +31,9 @@ class Batch:
     def __init__(self, cases: Cases, carried: Carried) -> None:
         self.cases, self.carried = cases, carried
         self.columns, self.form = cases.columns, cases.form
-        self.pick = _picker(self.columns.carried.values())
         self.postcodes = cases.postcodes(str)
         self.parts = [cases.parts(run, _as_they_are) for run in cases.runs]
         cases.trims.append(carried.telling.trim)
-        self.pickers = [_picker(self.columns.answers[question] for question in run) for run in cases.runs]
 
     def csv(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
         """The results of the CSV lines after the header."""
@@ -48,9 +45,16 @@ class Batch:
             try:
                 yield (quoted if is_quoted else plain).block(block)
             except NeedsCare:
-                # If a new line may stand in a cell, a block is nothing by itself, and neither is any after it.
-                lines = lines_of(chain([block], blocks) if is_quoted else [block])
-                yield from map(self.careful, csv_chunks(lines, self.columns.width, 1 + self._lines))
+                yield from map(self.careful, self._chunks(block, blocks if is_quoted else ()))
+
+    def _chunks(self, block: bytes, more: Iterable[bytes]) -> Iterator[Chunk]:
+        """The rows of a *block*, and if its last may go on beyond its end, those of all that come after it."""
+        lines, width, before = [*lines_of([block])], self.columns.width, 1 + self._lines
+        if (chunk := together(lines, width, before)) is not None:
+            yield chunk
+            self.cases.tally.further += len(lines) - len(chunk.rows) - chunk.empty
+        else:
+            yield from csv_chunks(chain(lines, lines_of(more)), width, before)
 
     def json(self, blocks: Iterator[bytes], names: Sequence[str], dropped: Collection[str]) -> Iterator[bytes]:
         """The results of JSON Lines, the first of which has the keys *names*; those *dropped* are left out."""
@@ -63,7 +67,7 @@ class Batch:
 
     @property
     def _lines(self) -> int:
-        """How many lines were read, but for those in which a row went on that was read with care."""
+        """How many lines were read before the block at hand."""
         return self._rows + self.cases.tally.further
 
     @property
@@ -73,38 +77,44 @@ class Batch:
 
     def careful(self, chunk: Chunk) -> bytes:
         """The results of some rows. Raises SeipsError for a cell that tells of a pupil."""
-        heads, rows = self._heads(chunk), [*chunk.rows]
+        own, rows = self._own(chunk), [*chunk.rows]
         self.cases.tally.empty += chunk.empty
         for at in chunk.faults:
             rows[at] = [""] * self.columns.width
-        parts = [[*map(memo.__getitem__, map(pick, rows))] for memo, pick in zip(self.parts, self.pickers, strict=True)]
-        tails = self.cases.answered(self._places(rows), parts, chunk.faults)
-        return b"".join(chain.from_iterable(zip(heads, *(map(WRITTEN, part) for part in parts), *tails, strict=True)))
+        columns = [*zip(*rows, strict=True)] or [()] * self.columns.width
+        parts = [
+            [*map(memo.__getitem__, zip(*(columns[self.columns.answers[question]] for question in run), strict=True))]
+            for memo, run in zip(self.parts, self.cases.runs, strict=True)
+        ]
+        return self.cases.results(own, self._places(columns), parts, chunk.faults)
 
-    def _places(self, rows: Sequence[Sequence[str]]) -> Iterable[Located]:
+    def _places(self, columns: Sequence[Sequence[str]]) -> Iterable[Located]:
         """What the postcode of each row answers."""
         if (at := self.columns.postcode) is None:
             return repeat(NOWHERE)
-        return (self.postcodes[row[at][: LONGEST_POSTCODE + 1]] for row in rows)
+        return (self.postcodes[cell[: LONGEST_POSTCODE + 1]] for cell in columns[at])
 
-    def _heads(self, chunk: Chunk) -> list[bytes]:
-        """What is carried of each row."""
-        own = [*map(self.pick, chunk.rows)]
-        columns = [*zip(*own, strict=True)]
-        doubtful = {cell for column in columns for cell in self.carried.doubtful(column)}
-        if any(map(self.carried.telling.__getitem__, doubtful)):
-            self._refuse(own, chunk.places or range(len(own)))
-        written = {cell: self.form.cell(cell) for cell in doubtful}
-        shown = zip(*(map(written.get, column, column) for column in columns), strict=True) if written else own
-        return [*map(str.encode, map(self.form.head, shown))]
+    def _own(self, chunk: Chunk) -> list[list[list[bytes]]]:
+        """What is carried of each row, as columns."""
+        rows = [*zip(*chunk.rows, strict=True)] or [()] * self.columns.width
+        columns = [rows[at] for at in self.columns.carried.values()]
+        doubtful = [self.carried.doubtful(column) for column in columns]
+        if any(map(self.carried.telling.__getitem__, chain.from_iterable(doubtful))):
+            self._refuse(columns, chunk.places or range(len(chunk.rows)))
+        return [[self._written(*column)] for column in zip(columns, doubtful, strict=True)]
+
+    def _written(self, column: Sequence[str], doubtful: Iterable[str]) -> list[bytes]:
+        """A *column* as it is written; all its cells are *doubtful*, or none."""
+        shown = {cell: self.form.cell(cell) for cell in doubtful}
+        return [*map(str.encode, map(shown.__getitem__, column) if shown else column)]
 
     def _refuse(self, own: Sequence[Sequence[str]], places: Sequence[int]) -> None:
-        """Raise SeipsError with the first cell of each column that may tell of a pupil."""
+        """Raise SeipsError with the first cell of each of one's *own* columns that may tell of a pupil."""
         found = {
             name: f"`{echo(name)}` of row {self.first + self._rows + place} may be {what}"
-            for at, name in enumerate(self.columns.carried)
-            for place, cells in reversed([*zip(places, own, strict=True)])
-            if (what := self.carried.telling[cells[at]])
+            for name, column in zip(self.columns.carried, own, strict=True)
+            for place, cell in reversed([*zip(places, column, strict=True)])
+            if (what := self.carried.telling[cell])
         }
         hint = f"{CARRIED}; leave {'it' if len(found) == 1 else 'them'} out: {dropping(found)}"
         raise SeipsError(
@@ -116,11 +126,3 @@ class Batch:
 
 def _as_they_are(cells: tuple[str, ...]) -> tuple[str, ...]:
     return cells
-
-
-def _picker(places: Iterable[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
-    """What takes the cells at *places* out of a row."""
-    wanted = tuple(places)
-    if len(wanted) > 1:
-        return itemgetter(*wanted)
-    return lambda row: tuple(row[at] for at in wanted)

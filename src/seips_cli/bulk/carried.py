@@ -36,6 +36,14 @@ SIMPLE = re.compile(
     rf"(?:{_WORD}[-_ ./#]){{0,2}}(?:{_WORD}[-_ ./#]?)?0{{1,7}}"
     rf"|(?:(?i:{'|'.join(WORDS)})[-_ ./#])?0{{1,4}}[-_./]0{{1,5}}|0{{1,7}}[A-Za-z]|"
 )
+#: What often differs from row to row, alone on a line: a day, maybe with an hour after it, and a token.
+_THIS_CENTURY = r"20[0-4]\d"
+_DAY = (
+    rf"(\d\d?/\d\d?/{_THIS_CENTURY}|\d\d?-\d\d?-{_THIS_CENTURY}|\d\d?\.\d\d?\.{_THIS_CENTURY}"
+    rf"|{_THIS_CENTURY}-\d\d-\d\d|)"
+)
+DAYS = re.compile(rf"^{_DAY}(?:(?<=\d)[ T]\d\d:\d\d(?::\d\d)?Z?)?$", re.MULTILINE | re.ASCII)
+TOKENS = re.compile(r"^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|)$", re.MULTILINE | re.IGNORECASE)
 MONTH_NAME = re.compile(MONTH, re.IGNORECASE)
 ZEROS = str.maketrans("123456789", "000000000")
 #: Cells kept in mind at most, and their letters.
@@ -64,7 +72,12 @@ class Carried:
 
     def are_simple(self, lines: str) -> bool:
         """Whether it is clear at once that the cells in *lines* tell of nobody and can be written as they stand."""
-        return all(map(self._is_simple, {*lines.translate(ZEROS).split("\n")}))
+        if all(map(self._is_simple, {*lines.translate(ZEROS).split("\n")})):
+            return True
+        many = lines.count("\n") + 1
+        if len(days := DAYS.findall(lines)) == many:
+            return not any(map(self.telling.__getitem__, {*days}))
+        return len(TOKENS.findall(lines)) == many
 
     def _is_simple(self, shape: str) -> bool:
         if shape not in self.shapes and len(self.shapes) < KEPT and len(shape) <= HEAVIEST // KEPT:

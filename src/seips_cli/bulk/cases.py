@@ -5,7 +5,7 @@ different rows, so each is understood once; and a case, which is the parts of a 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import pairwise, repeat
+from itertools import chain, pairwise, repeat
 from operator import attrgetter, itemgetter
 from types import MappingProxyType
 from typing import TypeVar
@@ -40,6 +40,7 @@ class Cases:
 
     def __init__(self, router: Router, columns: Columns, form: Form, locate: Callable[[str], Located]) -> None:
         self.router, self.columns, self.form, self.locate = router, columns, form, locate
+        self.around = [repeat(text.encode()) for text in form.around()]
         self.runs = _runs(columns.answers)
         self.tally = Tally()
         # A case with something wrong in it seldom comes again, and may be all that still holds its parts.
@@ -75,16 +76,28 @@ class Cases:
         self.trims.append(memo.trim)
         return memo
 
-    def answered(
+    def results(
         self,
+        own: Sequence[Sequence[Sequence[bytes]]],
         places: Iterable[Located | Walk],
         parts: Sequence[Sequence[Part]],
         faults: Mapping[int, str] = MappingProxyType({}),
-    ) -> Sequence[Iterable[bytes]]:
-        """What rows come to, or a fault where it stands, as columns of what is written; all are counted.
+    ) -> bytes:
+        """Rows as they are written, all of them counted: what is carried, the answers, and what they come to.
 
-        *places* and *parts* are columns too.
+        *own* has for each carried column what is to be written one after the other, as columns; so are *places* and
+        *parts*. In place of what a row comes to stands its fault, if it has one.
         """
+        before, *between = self.around
+        carried = [column for columns, after in zip(own, between, strict=True) for column in (*columns, after)]
+        answers = [map(WRITTEN, part) for part in parts]
+        columns = before, *carried, *answers, *self._tails(places, parts, faults)
+        return b"".join(chain.from_iterable(zip(*columns, strict=False)))
+
+    def _tails(
+        self, places: Iterable[Located | Walk], parts: Sequence[Sequence[Part]], faults: Mapping[int, str]
+    ) -> Sequence[Iterable[bytes]]:
+        """What rows come to, as columns of what is written. Some end, so that all can be put together with them."""
         unused: list[list[bytes]] = []
         if self.is_in_order:
             places, unused, parts = *self._walked(parts[:-1]), parts[-1:]
@@ -92,7 +105,7 @@ class Cases:
         for at, fault in faults.items():
             tails[at] = self._written(Answered({}, fault=fault))
         if not tails:
-            return ()
+            return ((),)
         told, own, failed = zip(*tails, strict=True)
         self.tally.rows += len(tails)
         self.tally.failed += sum(failed)

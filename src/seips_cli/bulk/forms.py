@@ -38,8 +38,8 @@ class Form(Protocol):
     def cell(self, cell: str) -> str:
         """How a cell with something suspect in it is written."""
 
-    def head(self, cells: Sequence[str]) -> str:
-        """The part of a row that is carried through, of cells as they are written."""
+    def around(self) -> Sequence[str]:
+        """What stands around the cells that are carried: before each, and after the last."""
 
     def answers(self, questions: Iterable[str], answers: Answers) -> str:
         """The *answers* to *questions*, or nothing for each that has none."""
@@ -70,9 +70,9 @@ class Csv:
         """Quoted where need be, and nothing in it that a spreadsheet would run."""
         return csv_cell(cell) if len(cell) < LONG else csv_cell.__wrapped__(cell)
 
-    def head(self, cells: Sequence[str]) -> str:
-        """The carried cells, each with its comma."""
-        return f"{','.join(cells)}," if cells else ""
+    def around(self) -> Sequence[str]:
+        """A comma after each."""
+        return ("", *[","] * len(self.columns.carried))
 
     def answers(self, questions: Iterable[str], answers: Answers) -> str:
         """The answers, each with its comma. An id needs no care."""
@@ -99,19 +99,23 @@ class JsonLines:
     before_unused, no_unused = '"unused": {', '"unused": null'
 
     def __init__(self, data: Dataset, columns: Columns, today: date) -> None:
-        self.data, self.columns, self.today = data, columns, today
+        self.data, self.today = data, today
+        self.keys = [*map(json_text, columns.carried)]
 
     def header(self) -> str:
         """Nothing: each line names its columns."""
         return ""
 
     def cell(self, cell: str) -> str:
-        """Without what a terminal would obey."""
-        return harmless(cell)
+        """Without what a terminal would obey, and as it stands between quotation marks."""
+        return json_text(harmless(cell))[1:-1]
 
-    def head(self, cells: Sequence[str]) -> str:
-        """The object's beginning, with the carried cells as text."""
-        return "{" + _members({"schema": "seips.batch/1"} | dict(zip(self.columns.carried, cells, strict=True)))
+    def around(self) -> Sequence[str]:
+        """The object's beginning; and quotation marks, since all that is carried is text."""
+        ends = ["", *['", '] * len(self.keys)]
+        keys = [*(f'{key}: "' for key in self.keys), ""]
+        first, *others = map("".join, zip(ends, keys, strict=True))
+        return ('{"schema": "seips.batch/1", ' + first, *others)
 
     def answers(self, questions: Iterable[str], answers: Answers) -> str:
         """The answers; null for none."""

@@ -6,20 +6,17 @@ has the keys of the first line in its order, and no backslash.
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, repeat
+from collections.abc import Callable, Sequence
+from itertools import islice, repeat
 from typing import NamedTuple
 
 from .answer import NOWHERE, Located, Part
 from .blocks import FLAW
 from .carried import Carried
-from .cases import WRITTEN, Cases
+from .cases import Cases
 from .forms import json_text
 from .memo import Memo
 from .rows import json_cells
-
-#: What holds the place of a cell in a head; nothing that is written has it.
-PLACE = "\x7f"
 
 
 class NeedsCare(Exception):
@@ -55,7 +52,7 @@ def _csv_cells(text: str, names: Sequence[str]) -> Sequence[str] | None:
 
 
 _PLAIN = rb'[^,\n\r\0"]'
-#: An empty line is no row. A backslash is written otherwise in JSON.
+#: An empty line is no row.
 CSV = Cut(
     begin=rb"(?!\n)",
     between=b",",
@@ -63,15 +60,15 @@ CSV = Cut(
     cell=_PLAIN + b"*+",
     answer=b"[^,]*+",
     last=rb"[^\n]*+",
-    carried=rb'([^,\n\r\0"\\]*+)',
+    carried=rb"(%b*+)" % _PLAIN,
     postcode=rb"(%b{0,60}+)" % _PLAIN,
     read=_csv_cells,
 )
-_MARKED = rb'"(?:[^"\r\0\\]++|"")*+"'
+_MARKED = rb'"(?:[^"\r\0]++|"")*+"'
 #: A cell that would be written without quotation marks is carried without, any other as it stands.
 QUOTED = CSV._replace(
     cell=rb"(?:%b|%b*+)" % (_MARKED, _PLAIN),
-    carried=rb'(?:"([^,"\n\r\0\\]*+)"(?!")|(%b|[^,\n\r\0"\\]*+))' % _MARKED,
+    carried=rb'(?:"(%b*+)"(?!")|(%b|%b*+))' % (_PLAIN, _MARKED, _PLAIN),
     postcode=rb'("%b{0,60}+"|%b{0,60}+)' % (_PLAIN, _PLAIN),
     may_go_on=True,
 )
@@ -98,14 +95,13 @@ class Quick:
 
     def __init__(self, cut: Cut, cases: Cases, carried: Carried, names: Sequence[str] = ()) -> None:
         """*names*: the keys of JSON Lines."""
-        self.cases, self.carried, self.may_go_on = cases, carried, cut.may_go_on
+        self.cases, self.carried, self.form, self.may_go_on = cases, carried, cases.form, cut.may_go_on
         keys = [*map(_key, names)] or [b""] * cases.columns.width
         self.row, self.roles = _pattern(cases, cut, keys)
+        self.groups = re.compile(cut.carried).groups
         self.postcodes: Memo[bytes, Located] = cases.postcodes(lambda text: text.decode().strip('"'))
         headings = [*names] or [""] * cases.columns.width
         self.parts = [self._parts(cut, run, headings) for run in cases.runs]
-        head = cases.form.head([PLACE] * len(cases.columns.carried)).encode()
-        self.between = [*map(repeat, head.split(PLACE.encode()))]
 
     def _parts(self, cut: Cut, run: Sequence[str], headings: Sequence[str]) -> Memo[bytes, Part]:
         """What stands in the place of the answers to the questions *run* to what it answers."""
@@ -128,32 +124,23 @@ class Quick:
         found: dict[str, list[Sequence[bytes]]] = {OWN: [], POSTCODE: [], ANSWERS: []}
         for role, column in zip(self.roles, [*zip(*rows, strict=True)][1:], strict=True):
             found[role].append(column)
-        for own in found[OWN]:
-            self._refuse_doubtful(own)
+        groups = iter(map(self._written, found[OWN]))
+        own = [[*islice(groups, self.groups)] for _ in self.cases.columns.carried]
         parts = [[*map(memo.__getitem__, column)] for memo, column in zip(self.parts, found[ANSWERS], strict=True)]
         places = map(self.postcodes.__getitem__, found[POSTCODE][0]) if found[POSTCODE] else repeat(NOWHERE)
-        tails = self.cases.answered(places, parts)
         self.cases.tally.further += further
-        answers = [map(WRITTEN, part) for part in parts]
-        return b"".join(chain.from_iterable(zip(*self._heads(found[OWN]), *answers, *tails, strict=False)))
+        return self.cases.results(own, places, parts)
 
-    def _refuse_doubtful(self, own: Sequence[bytes]) -> None:
-        """Raise NeedsCare for a cell that cannot be written as it stands, or must not be."""
+    def _written(self, own: Sequence[bytes]) -> Sequence[bytes]:
+        """A column of cells as they are to be written. Raises NeedsCare for one that must not be."""
         distinct = {*own}
         if self.carried.are_simple(b"\n".join(distinct).decode()):
-            return
-        cells = ((_unmarked(text), text) for text in map(bytes.decode, distinct))
-        if any(self.carried.telling[cell] or self.cases.form.cell(cell) != text for cell, text in cells):
+            return own
+        cells = {text: _unmarked(text.decode()) for text in distinct}
+        if any(map(self.carried.telling.__getitem__, cells.values())):
             raise NeedsCare
-
-    def _heads(self, own: Sequence[Sequence[bytes]]) -> Iterator[Iterable[bytes]]:
-        """What is carried, in columns, and what stands between."""
-        first, *others = self.between
-        yield first
-        many = len(own) // len(others) if others else 0
-        for n, between in enumerate(others):
-            yield from filter(any, own[n * many : (n + 1) * many])
-            yield between
+        shown = {text: written for text, cell in cells.items() if (written := self.form.cell(cell).encode()) != text}
+        return [*map(shown.get, own, own)] if shown else own
 
 
 def _unmarked(text: str) -> str:

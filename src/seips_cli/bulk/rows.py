@@ -54,9 +54,8 @@ def nameless_at_the_end(names: Sequence[str]) -> int:
 def csv_chunks(lines: Iterator[str], width: int, before: int) -> Iterator[Chunk]:
     """The rows in *lines*, which have *before* lines before them; an empty line holds no row."""
     for some in _portions(lines):
-        rows = _together(some, width)
-        if rows is not None:
-            yield _chunk(rows, {})
+        if (chunk := together(some, width, before)) is not None:
+            yield chunk
             before += len(some)
             continue
         apart = _apart(some, lines, width, before)
@@ -64,14 +63,16 @@ def csv_chunks(lines: Iterator[str], width: int, before: int) -> Iterator[Chunk]
         while found := [*islice(apart, MANY)]:
             before += sum(taken for _, _, taken in found)
             faults = {at: fault for at, (_, fault, _) in enumerate(found) if fault}
-            yield _chunk([[""] * width if fault else row for row, fault, _ in found], faults)
+            yield _chunk([row for row, _, _ in found], faults, width)
 
 
-def _chunk(rows: Sequence[Sequence[str]], faults: Mapping[int, str]) -> Chunk:
-    """Those of *rows* that hold cells, with their *faults*."""
+def _chunk(rows: list[Sequence[str]], faults: Mapping[int, str], width: int) -> Chunk:
+    """Those of *rows* that hold cells, with their *faults*; nothing is kept of a row with one."""
+    for at in faults:
+        rows[at] = [""] * width
+    if all(rows):
+        return Chunk(rows, faults)
     places = [at for at, row in enumerate(rows) if row]
-    if len(places) == len(rows):
-        return Chunk([*rows], faults)
     told = {n: faults[at] for n, at in enumerate(places) if at in faults}
     return Chunk([rows[at] for at in places], told, len(rows) - len(places), places)
 
@@ -84,18 +85,24 @@ def _portions(lines: Iterator[str]) -> Iterator[list[str]]:
         many = max(1, min(MANY, LARGEST * len(some) // sum(map(len, some))))
 
 
-def _together(lines: Sequence[str], width: int) -> list[Sequence[str]] | None:
+def together(lines: Sequence[str], width: int, before: int) -> Chunk | None:
     """The rows of *lines*, read at once; None if one has a flaw, or a quotation mark may lead beyond its end.
 
-    Each is as wide as the header or empty.
+    Where one is not as wide as the header, that may be so too, unless each line is a row.
     """
     if FLAW in "".join(lines):
         return None
     try:
-        rows = [_trimmed(row, width) for row in csv.reader(lines, strict=True)]
+        rows: list[Sequence[str]] = [*csv.reader(lines, strict=True)]
     except csv.Error:
         return None
-    return rows if {*map(len, rows)} <= {0, width} else None
+    if {*map(len, rows)} <= {0, width}:
+        return _chunk(rows, {}, width)
+    rows = [row if len(row) <= width else _trimmed(row, width) for row in rows]
+    wrong = [at for at, cells in enumerate(map(len, rows)) if cells not in (0, width)]
+    if wrong and len(rows) < len(lines):
+        return None
+    return _chunk(rows, {at: _misread(rows[at], width, before + at + 1) for at in wrong}, width)
 
 
 def _apart(

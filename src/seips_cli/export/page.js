@@ -121,7 +121,7 @@ const show = (words, ...content) => {
   document.title = `${words} - ${title}`;
   scrollTo(0, 0);
   // A screen reader begins where the focus is; the first screen is read from the top like any page.
-  if (at) main.querySelector('h1').focus();
+  if (at) main.querySelector('h1').focus({ preventScroll: true });
 };
 
 const draw = () => {
