@@ -27,9 +27,9 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from seips_cli.bulk.answer import NOWHERE, Answered, Router
-from seips_cli.bulk.answer import located as locate
 from seips_cli.bulk.columns import RESULTS, columns_of
 from seips_cli.bulk.forms import Csv, JsonLines
+from seips_cli.bulk.postcodes import located as locate
 from seips_cli.dataset import Dataset
 from seips_cli.decision import Answers, diagram_of
 from seips_cli.places.postcodes import Index

@@ -80,6 +80,7 @@ UNNEEDED = [
     (["contacts"], "seips_cli.ask seips_cli.explain seips_cli.local.edit phonenumbers json"),
     (["where", "LE2 9DH"], "seips_cli.ask seips_cli.explain seips_cli.places.schools rapidfuzz json"),
     (["cost", "--help"], "seips_cli.money.cost decimal"),
+    (["export", "table"], "seips_cli.export.sql seips_cli.export.parquet seips_cli.pages duckdb"),
 ]
 
 
@@ -89,6 +90,16 @@ def test_a_command_loads_nothing_that_it_does_not_use(arguments: list[str], unne
     loaded = loaded_by(running(*arguments))
     others = {f"seips_cli.commands.{name.replace('-', '_')}" for name in COMMANDS if name != arguments[0]}
     assert not loaded & (others | set(unneeded.split()))
+
+
+def test_only_a_column_of_postcodes_loads_what_looks_them_up(tmp_path: Path) -> None:
+    """A list that says where each child lives needs neither the map nor the list of schools."""
+    cases = tmp_path / "cases.csv"
+    places = {"seips_cli.places.postcodes", "seips_cli.places.whereabouts", "seips_cli.bulk.postcodes"}
+    for header, row, needed in (("ref,school", "A1,other", set()), ("postcode,school", "LE13 0UL,other", places)):
+        cases.write_text(f"{header}\n{row}\n", encoding="utf-8")
+        loaded = loaded_by(running("batch", str(cases)))
+        assert loaded & (places | {"seips_cli.places.schools", "seips_cli.ask"}) == needed
 
 
 @pytest.mark.parametrize("module", CORE)

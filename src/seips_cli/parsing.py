@@ -9,9 +9,10 @@ from functools import lru_cache, reduce
 from typing import Any, TypeVar
 
 from .dataset import Dataset
-from .errors import BrokenDataset, SeipsError, plain
+from .errors import SeipsError, plain
 from .misshapen import in_words, place
 from .references import faults as dangling
+from .text import decoded
 from .tree import MOST, UNREADABLE, Document, Tree, Unreadable, read, step
 from .unknown import Fault
 
@@ -60,19 +61,6 @@ def shaped(
     tree = Tree(decoded(content, file, called), file, called)
     record, misshapen = _records(tree, kind)
     return record, tree, [*tree.faults(), *misshapen]
-
-
-def decoded(content: bytes, file: str, called: str = "dataset") -> str:
-    """*content* as text. Raises BrokenDataset with the line of the first byte that is none."""
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise BrokenDataset(
-            f"the {called} is not UTF-8 text, so nothing was answered",
-            hint="save the file again as UTF-8",
-            faults=(f"{file}:{line}: a byte here is not UTF-8",),
-        ) from error
 
 
 def mapping(text: str, file: str) -> dict[str, str]:

@@ -319,7 +319,7 @@ class Atlas:
 
 def read_text(path: Path) -> str:
     """The text of any file that the data stand beside or are held against. Raises BrokenDataset."""
-    from .parsing import decoded
+    from .text import decoded
 
     return decoded(read_bytes(path), str(path))
 

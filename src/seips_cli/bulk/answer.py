@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -12,8 +11,6 @@ from ..decision import Answers, Result, decide, diagram_of
 from ..diagram import Ref
 from ..errors import SeipsError
 from ..near import nearest
-from ..places.postcodes import Index
-from ..places.whereabouts import Tables, answers_of, locate_home
 from ..spelling import meant
 
 
@@ -135,23 +132,6 @@ class Router:
         if ref not in self.results:
             self.results[ref] = decide(self.data, answers)
         return Answered(answers, self.results[ref], unused)
-
-
-def located(data: Dataset, typed: str, postcodes: Index, tables: Tables) -> Located:
-    """What a cell with a postcode answers; what is wrong with it, without repeating it."""
-    if not typed.strip():
-        return NOWHERE
-    found = locate_home(data, typed, postcodes, tables)
-    answers = answers_of(data, found) if found else {}
-    home = data.geography.home.question if data.geography and data.geography.home else ""
-    why = "does not settle the matter" if found else "is not one that can be read"
-    return _one(tuple(answers.items()), "" if answers else f"the postcode {why}: leave it out and answer `{home}`")
-
-
-@lru_cache(1000)
-def _one(answers: tuple[tuple[str, str], ...], fault: str) -> Located:
-    """The one that says so."""
-    return Located(dict(answers), fault)
 
 
 def _suggestion(options: Iterable[str], typed: str) -> str:

@@ -9,7 +9,6 @@ from itertools import chain, repeat
 
 from ..errors import SeipsError
 from ..lookup import echo
-from ..places.postcodes import LONGEST_POSTCODE
 from .answer import NOWHERE, Located
 from .blocks import closed, lines_of
 from .carried import Carried
@@ -92,6 +91,8 @@ class Batch:
         """What the postcode of each row answers."""
         if (at := self.columns.postcode) is None:
             return repeat(NOWHERE)
+        from ..places.postcodes import LONGEST_POSTCODE
+
         return (self.postcodes[cell[: LONGEST_POSTCODE + 1]] for cell in columns[at])
 
     def _own(self, chunk: Chunk) -> list[list[list[bytes]]]:

@@ -88,8 +88,11 @@ class Carried:
     def _told(self, cell: str) -> str:
         """What of a pupil *cell* may tell; "" for nothing."""
         text = "".join(map(_usual, normalize("NFKC", harmless(cell)))).strip()
-        if MADE.fullmatch(text) or _heart(text) in self.known:
-            return ""
+        what = "" if MADE.fullmatch(text) else self._seems(text)
+        return what if what and _heart(text) not in self.known else ""
+
+    def _seems(self, text: str) -> str:
+        """What *text* would tell if it were not known to tell of nobody."""
         if what := told(text, self.today):
             return what
         left = without_days(text)

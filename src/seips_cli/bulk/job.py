@@ -9,7 +9,7 @@ from ..record import texts_of
 from ..row import stale_contacts
 from ..source import Atlas, Edition
 from ..spelling import folded
-from .answer import NOWHERE, Located, Router, located
+from .answer import NOWHERE, Located, Router
 from .batch import Batch
 from .blocks import MARK, flaw
 from .carried import Carried
@@ -73,20 +73,10 @@ class Job:
         """How a postcode is looked up; the table is read only where there is a column for it."""
         if self.columns.postcode is None:
             return lambda _: NOWHERE
-        from ..places.postcodes import Index, understand
+        from ..places.postcodes import Index
+        from .postcodes import locator
 
-        table = Index(self.atlas.postcodes)
-        # All listed postcodes of a district answer the same.
-        listed: dict[str, Located] = {}
-
-        def locate(typed: str) -> Located:
-            code = table.unit(understand(typed))
-            if code in listed:
-                return listed[code]
-            found = located(self.edition.data, typed, table, self.atlas)
-            return listed.setdefault(code, found) if code else found
-
-        return locate
+        return locator(self.edition.data, Index(self.atlas.postcodes), self.atlas)
 
 
 def _names(line: str, *, is_json: bool) -> list[str]:

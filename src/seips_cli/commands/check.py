@@ -198,11 +198,11 @@ def _held(reading: "Reading", content: bytes, file: str, as_of: date) -> "Iterat
     """What is to be looked at again in a local file, or tells of a pupil. Raises BrokenDataset with its faults."""
     from ..local.overlay import last_checked
     from ..local.remarks import telling
-    from ..parsing import decoded
     from ..proof.finding import Finding
     from ..proof.report import Placed
     from ..proof.review import looked_at
     from ..source import held_against, merged, overlaying
+    from ..text import decoded
 
     if reading.data is None:
         say(f"note: {file} was looked at by itself; to hold it against the dataset, that must have its shape")

@@ -96,8 +96,8 @@ def take_in(
     theirs has is added. What is not taken is told, so that you can ask which is right.
     """
     from ..local.edit import shareable, taking_in
-    from ..parsing import decoded
     from ..source import ASK_FOR_ANOTHER, merged, read_bytes
+    from ..text import decoded
 
     plain, path, text = _local_file(data, local)
     content = read_bytes(file)

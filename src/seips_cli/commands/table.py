@@ -70,9 +70,6 @@ def _format_of(output: Path | None) -> TableFormat:
 
 
 def _table_in(form: TableFormat, edition: "Edition", today: "date") -> str | bytes:
-    from ..decision import diagram_of
-    from ..export.parquet import as_parquet
-    from ..export.sql import as_sql
     from ..export.table import about, as_csv, as_json_lines, table_of
 
     made = table_of(edition, today)
@@ -82,6 +79,11 @@ def _table_in(form: TableFormat, edition: "Edition", today: "date") -> str | byt
         case TableFormat.JSONL:
             return as_json_lines(made, edition.data, today)
         case TableFormat.SQL:
+            from ..decision import diagram_of
+            from ..export.sql import as_sql
+
             return as_sql(made, diagram_of(edition.data), about(edition, today))
         case TableFormat.PARQUET:
+            from ..export.parquet import as_parquet
+
             return as_parquet(made, about(edition, today))
