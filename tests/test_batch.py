@@ -676,6 +676,8 @@ def test_a_cell_that_may_name_or_describe_somebody_is_refused(cell: str, as_json
             "24/11/2026 10:15:23",
             "12 March 2026",
             "3 days",
+            "SEMH",
+            "English Martyrs",
             "95%",
             "Yes",
             "true",

@@ -441,8 +441,17 @@ def test_who_to_ask_of_a_cost_can_be_ones_own_co_ordinator(seips: Run, seips_jso
 def test_a_day_before_the_data_were_checked_is_remarked_on(seips: Run) -> None:
     """What is known now may not have been known then."""
     told = "note: these data were checked on 2026-11-24; for what was known before, give those of then"
-    assert told in seips("contacts", "-p", "melton", "--as-of", "2019-01-01").stderr
+    assert told in seips("contacts", "-p", "melton", "--as-of", "2021-01-01").stderr
     assert told not in seips("contacts", "-p", "melton", "--as-of", "2026-11-24").stderr
+
+
+def test_a_day_before_the_guidance_is_refused_and_not_repeated(seips: Run) -> None:
+    """Nothing can be judged by it, and it may be somebody's date of birth."""
+    for command in (("contacts", "-p", "melton"), ("check",), ("route", "-a", "school=other"), ("export", "table")):
+        result = seips(*command, "--as-of", "2012-12-10")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "that day was before the note of 2020-11" in result.stderr
+        assert "2012" not in result.stderr
 
 
 NO_NAMES = (

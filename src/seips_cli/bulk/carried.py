@@ -17,7 +17,9 @@ from .memo import Memo
 from .words import WORDS, each, is_known
 
 #: What many names of schools and places share.
-SHARED = each("the a of school academy college community high leicester leicestershire voluntary")
+SHARED = each(
+    "the a of school academy college community high leicester leicestershire voluntary catholic church england ce rc"
+)
 #: Letters on end; and a body, whose name may be anything.
 LETTERS = re.compile(r"[^\W\d_]+")
 BODY = re.compile(r"(?:(?:[A-Z][\w'\u2019.&-]*|&|and|of|on|the|upon) ){1,6}(?i:school|academy|college|nursery)")

@@ -71,7 +71,8 @@ TITLES = each(
     "preferred given initial advice outcome decision status type category kind source census column venue programme "
     "scheme provider service office department organisation authority ward region area district report template "
     "document event course subject option transport distance lunch bus created updated modified timestamp removed "
-    "begin end start begun ended opened social care protection child parent summary text learner unit"
+    "begin end start begun ended opened social care protection child parent summary text learner unit reg nc agency "
+    "staff age index"
 )
 #: What in a heading tells nothing of a pupil; only what is left of it is judged. Words on both sides of a mark do not
 #: belong together: `School name` is a school's, and `School, name` may be a pupil's.

@@ -26,7 +26,8 @@ WORDS = each(
     "for from in is least most not of on or the to with ongoing under submitted accepted withdrawn resolved "
     "deferred monitoring confirmed roll managed move further action nfa critical rag head slt dsl pastoral ap "
     "alternative provision internal external hr hrs min mins mile miles oak elm maple birch cedar beech sapphire "
-    "emerald diamond mon tue tues wed thu thurs fri am pm asap wb leics lcc aut spr sum be exclusion suspension"
+    "emerald diamond mon tue tues wed thu thurs fri am pm asap wb leics lcc aut spr sum be exclusion suspension "
+    "semh slcn spld mld sld pmld msi asd adhd cin cp cla eha pex fte part timetable reduced"
 )
 
 

@@ -47,7 +47,7 @@ def check(
     path, own = choose(file), local_in_use(local or (NO_LOCAL if file else None))
     hint = "check the path; without FILE, the dataset in use is checked" if file else ELSE
     reading = examine(read_bytes(path, hint), str(path))
-    today = day(as_of, reading.data)
+    today = day(as_of, None if reading.faults else reading.data)
     findings, proof = _findings(reading, note, today)
     placed = sorted((_placed(reading.tree, one) for one in findings), key=lambda one: one.line)
     held = _of_local(reading, own, today) if own else []

@@ -27,7 +27,8 @@ Json = Annotated[bool, typer.Option("--json", help="Answer as JSON, for scripts.
 def day(typed: str | None, data: "Dataset | None" = None) -> date:
     """The day that *typed* names; today without it, or for the word. Raises SeipsError.
 
-    With *data* that were checked only later, that is said: they may know more than anybody did on that day.
+    With *data* that were checked only later, that is said: they may know more than anybody did on that day. One before
+    their guidance is refused, and not repeated: nothing can be judged by it, and it may be somebody's date of birth.
     """
     try:
         found = date.fromisoformat(typed) if typed and typed != "today" else date.today()
@@ -36,6 +37,9 @@ def day(typed: str | None, data: "Dataset | None" = None) -> date:
     # Python also takes 20261124 and 2026-W48, which are easily mistyped.
     if found is None or typed not in (None, "", "today", found.isoformat()):
         raise SeipsError(f"`{typed}` is not a date", hint="write it as YYYY-MM-DD")
+    if typed and data and found.isoformat() < data.guidance.revised:
+        hint = "write a later day, or name another dataset with --data"
+        raise SeipsError(f"that day was before {data.guidance.called} of {data.guidance.revised}", hint=hint)
     newest = max((data.about.checked_on, *(one.checked_on for one in data.sources))) if data else None
     if typed and newest and found < newest:
         note(f"note: these data were checked on {newest}; for what was known before, give those of then")
