@@ -1500,9 +1500,25 @@ def test_a_bar_shows_on_a_terminal_alone(tmp_path: Path, cases: Path) -> None:
     screen.expect_exact("Routing")
     screen.expect_exact("note: 3 rows")
     screen.expect(pexpect.EOF)
+    # The line ends of Windows are part of what there is to read.
+    cases.write_bytes(b"school\r\n" + b"other\r\n" * 10)
+    screen = pexpect.spawn(sys.executable, [*arguments, "--force"], encoding="utf-8", env=environment, timeout=20)
+    screen.expect_exact("100%")
+    screen.expect_exact("note: 10 rows")
+    screen.expect(pexpect.EOF)
     dumb = pexpect.spawn(sys.executable, [*arguments, "--force"], encoding="utf-8", env=environment | {"TERM": "dumb"})
     dumb.expect(pexpect.EOF)
     assert "Routing" not in (dumb.before or "")
+
+
+def test_json_lines_that_are_called_otherwise_are_known(seips: Run, tmp_path: Path) -> None:
+    """What a file holds is said, and what to call it; from stdin, where it has no name, it is read as it is."""
+    path = tmp_path / "cases.csv"
+    path.write_text('{"school": "other"}\n', encoding="utf-8")
+    done = seips("batch", str(path))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == "error: the file holds JSON Lines, and is not called so\nhint: end its name in .jsonl\n"
+    assert seips("batch", "-", stdin='{"school": "other"}\n').exit_code == 0
 
 
 def test_a_question_called_like_a_result_is_refused(edition: Edition) -> None:

@@ -33,7 +33,10 @@ class Job:
         first = first.removeprefix(MARK)
         if not first.strip():
             raise SeipsError("there are no cases: the file is empty", hint="name its columns in the first line")
-        self.from_json = first.lstrip().startswith(b"{") if from_json is None else from_json
+        looks_json = first.lstrip().startswith(b"{")
+        if looks_json and from_json is False:
+            raise SeipsError("the file holds JSON Lines, and is not called so", hint="end its name in .jsonl")
+        self.from_json = looks_json if from_json is None else from_json
         line, _, rest = first.partition(b"\n")
         self.names = _names(line.decode(), is_json=self.from_json)
         self.blocks: Iterator[bytes] = chain([first if self.from_json else rest], blocks)

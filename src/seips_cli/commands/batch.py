@@ -148,28 +148,30 @@ def _sink(target: Path | None) -> Iterator[Bytes]:
         DONE.append("All results were written.")
 
 
-def _watched(parts: Iterator[bytes], moved: Callable[[int], object], cases: str) -> Iterator[bytes]:
+def _watched(parts: Iterator[bytes], moved: Bytes, cases: str) -> Iterator[bytes]:
     """*parts* of the file of *cases*, each told when it is done. Raises SeipsError."""
     try:
         for part in parts:
             yield part
-            moved(len(part))
+            moved(part)
     except OSError as error:
         raise _unreadable(cases, error) from error
 
 
 @contextmanager
-def _progress(file: BufferedIOBase) -> Iterator[Callable[[int], object]]:
-    """What to tell how many bytes are done: a bar on a terminal, nothing elsewhere."""
-    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+def _progress(file: BufferedIOBase) -> Iterator[Bytes]:
+    """What to tell of bytes that are done: a bar on a terminal, nothing elsewhere, or where the cases are typed."""
+    if not sys.stderr.isatty() or file.isatty() or os.environ.get("TERM") == "dumb":
         yield lambda _: None
         return
     from rich.console import Console
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Routing", total=_size(file))
-        yield lambda done: bar.advance(task, done)
+        size = _size(file)
+        task = bar.add_task("Routing", total=size)
+        # What is left of line ends is less than what was read, so that a bar with an end goes by the file.
+        yield lambda part: bar.update(task, completed=file.tell()) if size else bar.advance(task, len(part))
 
 
 def _size(file: BufferedIOBase) -> int | None:
