@@ -79,7 +79,7 @@ bench-batch: .venv/made
 	@$(PYTHON) -m venv .venv/bench
 	@.venv/bench/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall --no-deps .
 	@.venv/bench/bin/python -m pip install --quiet --disable-pip-version-check . duckdb polars
-	@.venv/bench/bin/python bench/batch.py
+	@.venv/bench/bin/python -m bench.batch
 
 scoreboard: .venv/made
 	@$(PYTHON) -m venv .venv/engines

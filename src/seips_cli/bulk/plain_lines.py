@@ -32,7 +32,7 @@ class Cut(NamedTuple):
     cell: bytes
     answer: bytes
     last: bytes
-    """An answer, and one at the end: whatever stands before one sign, which is looked for quickest."""
+    """An answer, and one at the end: whatever stands before the sign that ends it, which is looked for quickest."""
     carried: bytes
     postcode: bytes
     read: Callable[[str, Sequence[str]], Sequence[str] | None]
@@ -52,14 +52,14 @@ def _csv_cells(text: str, names: Sequence[str]) -> Sequence[str] | None:
 
 
 _PLAIN = rb'[^,\n\r\0"]'
-#: An empty line is no row.
+#: An empty line is no row. What a spreadsheet leaves at the end is no cell.
 CSV = Cut(
     begin=rb"(?!\n)",
     between=b",",
-    end=b"",
+    end=b",*+",
     cell=_PLAIN + b"*+",
     answer=b"[^,]*+",
-    last=rb"[^\n]*+",
+    last=rb"[^,\n]*+",
     carried=rb"(%b*+)" % _PLAIN,
     postcode=rb"(%b{0,60}+)" % _PLAIN,
     read=_csv_cells,
