@@ -264,6 +264,15 @@ def said(result: Result) -> tuple[int, str, str]:
     return result.exit_code, result.stdout, result.stderr
 
 
+def test_a_period_before_the_guidance_is_refused_and_not_repeated(seips: Run) -> None:
+    """Nothing was charged by it then, and a day of so long ago may be a date of birth."""
+    for first, last in (("2011-03-14", "2011-03-14"), ("2012-12-10", "2026-03-31"), ("2020-10-31", "2020-12-01")):
+        result = seips("cost", "--from", first, "--to", last, "--average-pupil-cost", "6500", "--premium", "none")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith("error: the first day is before the guidance of 2020-11\n")
+        assert first not in result.stderr
+
+
 def test_without_an_average_pupil_cost_nothing_is_answered(seips: Run) -> None:
     """There is no default: no figure was found, so the school is told who to ask."""
     result = seips("cost", "--from", "2025-09-01", "--to", "2026-03-31", "--premium", "none")

@@ -1,7 +1,10 @@
 """What a school enters once: local details over the published ones, always shown as local, with their date."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import timedelta
@@ -194,28 +197,46 @@ def test_where_only_the_areas_are_known_the_name_is_still_a_working_name(seips: 
     assert "Working names: " in text
 
 
-def test_what_is_not_given_again_stays_as_old_as_it_was(seips: Run, own: Path) -> None:
-    """An address of today does not make a number of three years ago look fresh; giving the number again does."""
+def test_an_entry_has_one_day(seips: Run, own: Path) -> None:
+    """An address of today beside a number of three years ago: one of them would look as it is not, so it is asked."""
     own.parent.mkdir()
     own.write_text("", encoding="utf-8")
     assert seips(*MELTON, "--phone", "0116 305 0000", "--checked", "2023-01-01").exit_code == 0
-    result = seips(*MELTON, "--email", "office@example.org", "--checked", "2026-11-20")
-    assert "melton-co-ordinator, phone: last checked on 2023-01-01, so that day stands; give it again" in result.stderr
-    assert "checked 1 January 2023" in seips("contacts", "-p", "melton").stdout
-    assert "give it again" not in set_melton(seips).stderr
+    before = own.read_text(encoding="utf-8")
+    for then in ("2026-11-20", "2022-01-01"):
+        result = seips(*MELTON, "--email", "office@example.org", "--checked", then)
+        assert (result.exit_code, own.read_text(encoding="utf-8")) == (2, before)
+        told = "error: the entry also has `phone`, last checked on 2023-01-01, and an entry has one day\n"
+        assert result.stderr.startswith(f'{told}hint: if it still holds, add --phone "0116 305 0000"; if not, ')
+    assert set_melton(seips).exit_code == 0
     assert "checked 20 November 2026" in seips("contacts", "-p", "melton").stdout
 
 
-def test_what_is_taken_in_makes_nothing_else_look_fresh(seips: Run, own: Path, tmp_path: Path) -> None:
-    """Somebody else's newer address leaves our older number its own day."""
+def test_an_entry_that_was_checked_later_takes_the_place_of_the_other_whole(
+    seips: Run, own: Path, tmp_path: Path
+) -> None:
+    """Our older number would look as fresh as their address, so it goes, and that is shown."""
     own.parent.mkdir()
     own.write_text("", encoding="utf-8")
     seips(*MELTON, "--phone", "0116 305 0000", "--checked", "2023-01-01")
     sent = tmp_path / "sent.yaml"
-    entry = "contacts:\n- id: melton-co-ordinator\n  email: a@example.org\n  checked_on: 2026-11-01\n"
-    sent.write_text(entry, encoding="utf-8")
-    assert "phone: last checked on 2023-01-01" in seips("contacts", "import", str(sent)).stderr
-    assert "checked 1 January 2023" in seips("contacts", "-p", "melton").stdout
+    entry = "contacts:\n- id: melton-co-ordinator\n  email: {}@example.org\n  checked_on: {}\n"
+    for email, then, comes in (("a", "2026-11-01", True), ("older", "2026-03-01", False), ("b", "2026-11-02", True)):
+        sent.write_text(entry.format(email, then), encoding="utf-8")
+        assert (f"-> {email}@example.org" in seips("contacts", "import", str(sent)).stdout) == comes
+    text = seips("contacts", "-p", "melton").stdout
+    assert "b@example.org" in text
+    assert "checked 2 November 2026" in text
+    assert "0116 305 0000" not in text
+
+
+def test_what_an_import_takes_away_is_shown(seips: Run, own: Path, tmp_path: Path) -> None:
+    """Nobody loses a number without seeing it."""
+    own.parent.mkdir()
+    own.write_text(SENT.format("phone: 0116 305 0000").replace("2026", "2025"), encoding="utf-8")
+    sent = tmp_path / "sent.yaml"
+    sent.write_text(SENT.format("email: office@example.org"), encoding="utf-8")
+    assert "melton-co-ordinator, phone: 0116 305 0000 -> nothing\n" in seips("contacts", "import", str(sent)).stdout
 
 
 @pytest.mark.parametrize(
@@ -351,6 +372,33 @@ def test_a_number_by_hand_may_be_written_anyhow(seips: Run, own: Path, typed: st
     own.parent.mkdir()
     own.write_text(SENT.format(f'phone: "{typed}"'), encoding="utf-8")
     assert "Telephone: 0116 305 0000\n" in seips("contacts", "-p", "melton").stdout
+
+
+@pytest.mark.parametrize("name", ["Amy_Smith", "amy-smith", "AmySmith", "jordan", "Ada L 7B", "Lee-panel", "S Khan"])
+@pytest.mark.parametrize("option", ["--pack", "--save-answers"])
+def test_no_file_about_a_child_is_called_after_somebody(seips: Run, tmp_path: Path, option: str, name: str) -> None:
+    """A name cannot be told from any other word, so what is no known word, day or code is refused, new folders too."""
+    for path in (tmp_path / name, tmp_path / name / "pack"):
+        result = seips("route", "-a", "school=other", option, str(path))
+        assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
+        wanted = ("may be a pupil's name", "no folder", "no such folder")
+        assert any(words in result.stderr for words in wanted)
+
+
+@pytest.mark.parametrize("name", ["140311", "born-2011", "mar-2011", "１４０３２０１１", "2011.3", "case 1234567"])
+def test_no_file_about_a_child_is_called_after_a_birthday(seips: Run, tmp_path: Path, name: str) -> None:
+    """In whatever figures it is written: six on end, or the year of a pupil's birth."""
+    result = seips("route", "-a", "school=other", "--pack", str(tmp_path / name))
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
+
+
+@pytest.mark.parametrize(
+    "name", ["pack", "panel-2026-11-28", "case-012", "Melton panel 7JS", "review_December_2026", "BLC-17"]
+)
+def test_a_pack_may_be_called_after_the_day_the_pathway_or_a_case(seips: Run, tmp_path: Path, name: str) -> None:
+    """Words of the data and of all schools' lists, days of now, and short codes."""
+    assert seips("route", "-a", "school=other", "--pack", str(tmp_path / name)).exit_code == 1
+    assert (tmp_path / name / "summary.md").is_file()
 
 
 @pytest.mark.parametrize(
@@ -1027,8 +1075,9 @@ def test_taking_in_makes_nothing_fresher_than_it_is(
     texts = [with_entry("", "contacts", said) for said in files]
     (after,) = yaml.load(taking_in(*texts), yaml.BaseLoader)["contacts"]
     for key in after.keys() - {"id", "checked_on"}:
-        assert any(after[key] == said.get(key) and after["checked_on"] <= said["checked_on"] for said in files)
-    assert after.keys() >= files[0].keys()
+        assert any(after[key] == said.get(key) and after["checked_on"] == said["checked_on"] for said in files)
+    assert after["checked_on"] == max(days)
+    assert after.keys() >= files[days.index(max(days))].keys()
 
 
 def test_two_addresses_are_not_taken_for_one(seips: Run, own: Path) -> None:
@@ -1246,10 +1295,62 @@ def test_a_file_that_was_changed_meanwhile_is_not_overwritten(
         own.write_text(SENT.format("email: other@example.org"), encoding="utf-8")
 
     monkeypatch.setattr(privacy, "refuse_name", meanwhile)
-    result = seips(*MELTON, "--phone", "0116 305 0001")
+    result = seips(*MELTON, "--email", "newer@example.org", "--phone", "0116 305 0001")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "was changed meanwhile, so nothing was written\nhint: give the command again\n" in result.stderr
     assert own.read_text(encoding="utf-8") == SENT.format("email: other@example.org")
+
+
+def test_while_another_command_changes_the_file_none_does(seips: Run, own: Path) -> None:
+    """What both say is written must be there; a lock that nobody holds any more can be removed."""
+    set_melton(seips)
+    before, lock = own.read_text(encoding="utf-8"), own.with_name(f"{own.name}.lock")
+    lock.touch()
+    result = seips(*MELTON, "--email", "other@example.org", "--phone", "0116 305 0001")
+    assert (result.exit_code, own.read_text(encoding="utf-8")) == (2, before)
+    assert f"another command is changing `{own}`\nhint: give the command again" in result.stderr
+    lock.unlink()
+    assert seips(*MELTON, "--email", "other@example.org", "--phone", "0116 305 0001").exit_code == 0
+    assert [*own.parent.iterdir()] == [own]
+
+
+def test_of_many_commands_at_once_each_that_says_so_has_written(own: Path) -> None:
+    """Nothing that was said to be written is lost, whoever else writes."""
+    names = [f"{name}-co-ordinator" for name in ("melton", "charnwood", "south-leicestershire")]
+    command = [sys.executable, "-m", "seips_cli", "contacts", "set"]
+    started = [
+        subprocess.Popen(
+            [*command, name.removesuffix("-co-ordinator"), "--role", "co-ordinator", "--email", "a@example.org"],
+            env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for name in names
+    ]
+    said = {name for name, process in zip(names, started, strict=True) if process.wait(60) == 0}
+    assert said
+    assert said == {one["id"] for one in yaml.load(own.read_text(encoding="utf-8"), yaml.BaseLoader)["contacts"]}
+
+
+AREAS = (
+    "partnerships:\n  - id: melton\n    areas: [{}]\n    checked_on: 2026-11-05\n"
+    "  - id: south-leicestershire\n    areas: [{}]\n    checked_on: 2026-11-0{}\n"
+)
+
+
+def test_what_does_not_go_together_is_laid_to_the_file_that_was_sent(seips: Run, own: Path, tmp_path: Path) -> None:
+    """One's own file, which holds, is not blamed for what another says of the same areas, and stays as it was."""
+    own.parent.mkdir()
+    before, sent = AREAS.format("melton, harborough", "blaby, oadby-and-wigston", 5), tmp_path / "sent.yaml"
+    own.write_text(before, encoding="utf-8")
+    theirs = AREAS.format("melton", "blaby, harborough, oadby-and-wigston", 4).replace("11-05", "11-06")
+    sent.write_text(theirs, encoding="utf-8")
+    assert [seips("check", "--local", str(path)).exit_code for path in (own, sent)] == [0, 0]
+    result = seips("contacts", "import", str(sent))
+    assert (result.exit_code, own.read_text(encoding="utf-8")) == (3, before)
+    assert f"error: `{sent}` does not go together with `{own}`, so nothing was written\n" in result.stderr
+    assert "served by no partnership" in result.stderr
+    assert not re.search(rf"^{re.escape(str(own))}:", result.stderr, re.MULTILINE)
 
 
 def test_a_file_that_may_not_be_written_to_stays(seips: Run, own: Path) -> None:
@@ -1257,7 +1358,7 @@ def test_a_file_that_may_not_be_written_to_stays(seips: Run, own: Path) -> None:
     set_melton(seips)
     before = own.read_text(encoding="utf-8")
     own.chmod(0o444)
-    result = seips(*MELTON, "--phone", "0116 305 0001")
+    result = seips(*MELTON, "--email", "other@example.org", "--phone", "0116 305 0001")
     assert (result.exit_code, own.read_text(encoding="utf-8")) == (2, before)
     assert "is read-only, so nothing was written" in result.stderr
 

@@ -2,8 +2,10 @@
 
 import os
 import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from unicodedata import normalize
 
 from .errors import SeipsError
 
@@ -79,18 +81,23 @@ def refuse_address(address: str) -> None:
 
 def refuse_name(path: Path, today: date | None = None) -> None:
     """Raise SeipsError where the name of a file or folder, or of a new one around it, tells of a pupil."""
-    new = (one for one in path.parents if not os.path.exists(one))  # noqa: PTH110 - no name is too long for it
-    for one in (path, *new):
-        if what := _told_by_name(re.sub(r"[\W_]+", "-", one.name), today or date.today()):
+    for name in new_names(path):
+        if what := told_by_name(name, today or date.today()):
             hint = "name it after the day or the pathway, and nothing about a pupil"
             raise SeipsError(f"that name holds what looks like {what}", hint=hint)
 
 
-def _told_by_name(name: str, today: date) -> str:
-    """What a file's *name* tells of a pupil; a date of the last years is one of a meeting."""
+def new_names(path: Path) -> Iterator[str]:
+    """What a file or a folder is called, and each new folder around it, with letters and figures in usual forms."""
+    new = (one for one in path.parents if not os.path.exists(one))  # noqa: PTH110 - no name is too long for it
+    return (normalize("NFKC", one.name) for one in (path, *new))
+
+
+def told_by_name(called: str, today: date) -> str:
+    """What a file's name tells of a pupil; a date of the last years is one of a meeting."""
+    name, year = re.sub(r"[\W_]+", "-", called), today.year
     if what := told(name, today):
         return what
-    year = today.year
     if IN_A_NAME.search(name):
         return "a pupil's number"
     found = (one for match in DATE_IN_A_NAME.finditer(name) for one in match.groups() if one)

@@ -29,14 +29,17 @@ def result_cells(data: Dataset, result: Result, today: date) -> tuple[str, ...]:
 
 
 def result_members(data: Dataset, result: Result, today: date) -> dict[str, Any]:
-    """The result as members of an object, by the same names: lists, the level of each scheme, None for nothing."""
+    """The result as members of an object, by the same names: lists, the level of each scheme, None for nothing.
+
+    Of the contacts that are old, by id, that is said in words.
+    """
     schemes = data.tiers.schemes if data.tiers else ()
     told = (
         *(result.pathway.id, result.pathway.basis, [one.id for one in result.companions]),
         {scheme.id: result.tier.levels.get(scheme.id) for scheme in schemes} if result.tier else None,
         result.partnership.id if result.partnership else None,
         *([contact.id for contact in result.contacts], _checked(data, result)),
-        *(_local(result), stale_contacts(data, result, today)),
+        *(_local(result), dict.fromkeys(stale_contacts(data, result, today), f"checked {OLD}")),
     )
     return dict(zip(RESULT, told, strict=True))
 

@@ -125,7 +125,10 @@ def _events(result: Result, data: Dataset, today: date, case: str) -> Iterator[E
     days, title = data.about.review_days, result.pathway.title
     if not days:
         return
-    moved = f"{days} days from {_day(today)} is our suggestion. Move it out of a holiday. Write no names here."
+    moved = (
+        f"{days} days from {_day(today)}, or the Monday after, is our suggestion. Move it out of a holiday. "
+        "Write no names here."
+    )
     if _costed(result):
         text = "Ask the contact how things stand, what is still to do, and what the school has been charged so far."
         yield Event(f"check {case}", _workday(today, days // 2), f"Check how it goes: {title}", text)

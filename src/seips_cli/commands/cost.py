@@ -60,7 +60,7 @@ def cost(
     typed = (tuple(average_pupil_cost or ()), premium, tuple(pupil_premium or ()), tuple(terms or ()))
     own = edition.average_pupil_cost
     figure = Figure(pounds(own.amount), "local", own.checked_on) if own else None
-    bill = reckon(edition.data.charge, Request(first, last, *typed, way=basis), figure)
+    bill = reckon(edition.data.charge, Request(first, last, *typed, way=basis), figure, edition.data.guidance.revised)
     if terms and basis not in ("", "terms"):
         note("note: --terms was not needed and is left out")
     if json:

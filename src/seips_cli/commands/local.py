@@ -2,7 +2,10 @@
 
 import datetime
 import os
+import re
 from codecs import BOM_UTF8
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -56,8 +59,8 @@ def put(
         hint = "add --email, --phone or --url, or --checked alone for what is there already"
         raise SeipsError("nothing was given to set", hint=hint)
     entry = {"id": contact.id, **fields, "checked_on": checked_on.isoformat()}
+    _refuse_two_days(own, entry)
     _replace(plain, path, text, with_entry(text, "contacts", entry))
-    _say_older(own, {f"{contact.id}, {key}": value for key, value in entry.items()})
 
 
 def unset(partnership: Who = None, role: Role = "", local: Local = None, data: Data = None) -> None:
@@ -107,11 +110,10 @@ def take_in(
     own, theirs, after = _entries(text, path), _entries(shareable(other), file), taking_in(text, other)
     if not theirs:
         note(f"note: {file} holds no contact and no partnership")
-    _replace(plain, path, text, after)
+    _replace(plain, path, text, after, from_other=file)
     _say_kept(own, theirs, _entries(shareable(after), path))
     if overlay.average_pupil_cost:
         note("note: its average_pupil_cost is not taken over: that is for each school to enter")
-    _say_older(own, theirs)
 
 
 def _local_file(data: Path | None, local: Path | None) -> "tuple[Dataset, Path, str]":
@@ -159,6 +161,21 @@ def _refuse_day(data: "Dataset", checked_on: datetime.date) -> None:
         raise SeipsError(f"{checked_on} was before {data.guidance.called} of {data.guidance.revised}", hint=hint)
 
 
+def _refuse_two_days(own: dict[str, str], entry: dict[str, str]) -> None:
+    """Raise SeipsError where something of one's *own* entry would stay beside what was checked on another day.
+
+    An entry has one day, and what stays would look as fresh as what is new, or the new as old as what stays.
+    """
+    there = {key: own.get(f"{entry['id']}, {key}", "") for key in ("email", "phone", "url")}
+    kept = {key: value for key, value in there.items() if value and key not in entry}
+    before = own.get(f"{entry['id']}, checked_on", "")
+    if kept and before != entry["checked_on"]:
+        again = " ".join(f'--{key} "{value}"' for key, value in kept.items())
+        hint = f"if it still holds, add {again}; if not, `seips contacts unset` the entry first"
+        what = " and ".join(f"`{key}`" for key in kept)
+        raise SeipsError(f"the entry also has {what}, last checked on {before}, and an entry has one day", hint=hint)
+
+
 def _refuse_remarks(path: Path, text: str, after: str | None = None) -> None:
     """Raise BrokenDataset where a remark in a local file tells of a pupil, and still would *after* a change."""
     from ..local.remarks import telling
@@ -184,40 +201,69 @@ def _say_kept(own: dict[str, str], theirs: dict[str, str], after: dict[str, str]
             )
 
 
-def _say_older(before: dict[str, str], given: dict[str, str]) -> None:
-    """Say what of an entry was not *given* again, so that the entry is still as old as it was *before*."""
-    for who in (name.removesuffix(", checked_on") for name in given if name.endswith(", checked_on")):
-        checked = f"{who}, checked_on"
-        kept = [name for name in before if name.startswith(f"{who}, ") and name not in given]
-        if kept and before[checked] < given[checked]:
-            keys = " and ".join(name.removeprefix(f"{who}, ") for name in kept)
-            note(
-                f"note: {who}, {keys}: last checked on {before[checked]}, so that day stands; give it again to renew it"
-            )
-
-
-def _replace(data: "Dataset", path: Path, before: str, after: str) -> None:
-    """Write *after*, once it is known to hold, and show what differs from *before*."""
-    from ..answers import write_whole
+def _replace(data: "Dataset", path: Path, before: str, after: str, from_other: Path | None = None) -> None:
+    """Write *after*, once it is known to hold, and show what differs from *before*. Some of it may be *from_other*."""
     from ..privacy import refuse_name
-    from ..source import merged, read_bytes
 
     refuse_name(path)
-    merged(data, after.encode(), str(path))
+    _refuse_together(data, path, after, from_other)
     _refuse_remarks(path, before, after)
     if before == after:
         print_lines(["nothing changes"])
         return
+    _write(path, before, after)
+    print_lines(_differences(_entries(before, path), _entries(after, path)))
+    note(f"Written to {path}")
+
+
+def _refuse_together(data: "Dataset", path: Path, after: str, from_other: Path | None) -> None:
+    """Raise BrokenDataset where what would be written does not hold; if it is *from_other* too, that is said."""
+    from ..source import merged
+
+    try:
+        merged(data, after.encode(), str(path))
+    except BrokenDataset as error:
+        if from_other is None:
+            raise
+        message = f"`{from_other}` does not go together with `{path}`, so nothing was written"
+        # The lines are those of a file that was never written.
+        faults = tuple(re.sub(r"^.*?:\d+: ", f"{from_other}: ", fault) for fault in error.faults)
+        hint = "compare the two, and ask whoever sent it which is right"
+        raise BrokenDataset(message, hint=hint, faults=faults) from None
+
+
+def _write(path: Path, before: str, after: str) -> None:
+    """Write *after* in place of *before*, unless somebody else changes the file. Raises SeipsError."""
+    from ..answers import write_whole
+    from ..source import read_bytes
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SeipsError(f"cannot make the folder `{path.parent}`: {(error.strerror or '').lower()}") from error
-    there = read_bytes(path) if path.exists() else b""
-    mark = BOM_UTF8 if there.startswith(BOM_UTF8) else b""
-    _refuse_unwritable(path, is_as_read=there == mark + before.encode())
-    write_whole(Path(os.path.realpath(path)), mark + after.encode())  # a link stays a link
-    print_lines(_differences(_entries(before, path), _entries(after, path)))
-    note(f"Written to {path}")
+    own = Path(os.path.realpath(path))  # a link stays a link
+    with _alone(own):
+        there = read_bytes(path) if path.exists() else b""
+        mark = BOM_UTF8 if there.startswith(BOM_UTF8) else b""
+        _refuse_unwritable(path, is_as_read=there == mark + before.encode())
+        write_whole(own, mark + after.encode())
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """While no other command changes the file at *path*. Raises SeipsError."""
+    lock = path.with_name(f"{path.name}.lock")
+    try:
+        lock.touch(exist_ok=False)
+    except FileExistsError:
+        hint = f"give the command again; if no other is running, remove `{lock}`"
+        raise SeipsError(f"another command is changing `{path}`", hint=hint, kind="file") from None
+    except OSError as error:
+        raise SeipsError(f"cannot write `{path}`: {(error.strerror or 'not possible').lower()}", kind="file") from error
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
 
 
 def _refuse_unwritable(path: Path, *, is_as_read: bool) -> None:

@@ -85,6 +85,7 @@ def route(
     _check_targets(save_answers, pack, force=force)
     edition = load(data, local)
     today = day(as_of, edition.data)
+    _refuse_titles(edition.data, today, save_answers, pack)
     atlas = Atlas(edition)
     located = _located(edition.data, atlas, school_name, postcode, quietly=json)
     given = answer_files.agreed(answer_files.read(edition.data, answers, answer or []), located)
@@ -180,6 +181,14 @@ def _check_targets(answers: Path | None, pack: Path | None, *, force: bool) -> N
         from ..act.pack import NAMES
 
         refuse(pack, own=NAMES, force=force)
+
+
+def _refuse_titles(data: "Dataset", today: "date", *targets: Path | None) -> None:
+    """Refuse, before anything is asked, what may be called after the child that it is about."""
+    for target in filter(None, targets):
+        from ..naming import refuse_title
+
+        refuse_title(data, target, today)
 
 
 def _write_pack(result: "Result", edition: "Edition", today: "date", folder: Path, *, force: bool) -> str:

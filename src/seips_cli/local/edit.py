@@ -25,10 +25,7 @@ PLAIN = re.compile(r"(?!null\Z|\d+\Z)\w[\w@./+-]*(?: \w[\w@./+-]*)*|https://[\w@
 
 
 def with_entry(text: str, key: str, fields: Fields) -> str:
-    """*text* with *fields* in the entry of the list *key* that has their id; what else that entry says stays.
-
-    Where something stays, the entry is as old as the older of the two: nothing may look fresher than it is.
-    """
+    """*text* with *fields* in the entry of the list *key* that has their id; what else that entry says stays."""
     text = _ended(text or HEAD)
     found = _list(text, key)
     if found is None:
@@ -73,7 +70,8 @@ def without_entry(text: str, key: str, name: str) -> str:
 def taking_in(text: str, other: str) -> str:
     """*text* with every contact and partnership of *other*, but for what *text* knows from that day or a later one.
 
-    Telephone numbers are written the usual way. Raises SeipsError.
+    An entry has one day, so that one of a later day takes the place of the other as a whole. Telephone numbers are
+    written the usual way. Raises SeipsError.
     """
     for key in LISTS:
         _, entries = _pair(_composed(other), key) or (None, None)
@@ -82,8 +80,10 @@ def taking_in(text: str, other: str) -> str:
             own = known and _with_id(known, str(said["id"]))
             if "phone" in said:
                 said["phone"] = telephone(str(said["phone"]))
-            if taken := _taken(said, _said(own) if own else {}):
-                text = with_entry(text, key, taken)
+            before = _said(own) if own else {}
+            if taken := _taken(said, before):
+                has_more = taken is said and not before.keys() <= said.keys()
+                text = with_entry(without_entry(text, key, str(said["id"])) if has_more else text, key, taken)
     return text
 
 
@@ -103,12 +103,11 @@ def shareable(text: str) -> str:
 def _changed(text: str, entry: Any, fields: Fields) -> str:
     """*text* with *fields* in an *entry* that is there."""
     said = {name.value: (name, value) for name, value in entry.value}
-    wanted = _no_fresher(_said(entry), fields)
-    new = {key: value for key, value in wanted.items() if key not in said}
-    for key in reversed([key for key in said if key in wanted and wanted[key] != _said(entry)[key]]):
+    new = {key: value for key, value in fields.items() if key not in said}
+    for key in reversed([key for key in said if key in fields and fields[key] != _said(entry)[key]]):
         name, value = said[key]
         # From behind, so that what stands before is still where it was.
-        text = f"{text[: name.end_mark.index]}: {_written(wanted[key])}{text[_end(text, value) :]}"
+        text = f"{text[: name.end_mark.index]}: {_written(fields[key])}{text[_end(text, value) :]}"
     return _with_new(text, entry, new) if new else text
 
 
@@ -121,12 +120,6 @@ def _with_new(text: str, entry: Any, new: Fields) -> str:
     margin = " " * entry.value[0][0].start_mark.column
     lines = (f"{margin}{key}: {_written(value)}{_break(text)}" for key, value in new.items())
     return _inserted(text, _end(text, entry), "".join(lines))
-
-
-def _no_fresher(said: Fields, fields: Fields) -> Fields:
-    """*fields*, with the day on which what was *said* was checked, if that is earlier and something of it stays."""
-    days = [str(one["checked_on"]) for one in (said, fields) if "checked_on" in one]
-    return {**fields, "checked_on": min(days)} if days and not said.keys() <= fields.keys() else fields
 
 
 def _composed(text: str) -> Any:

@@ -123,12 +123,13 @@ class Bill:
     """Ways that could not be counted, with the reason."""
 
 
-def reckon(charge: Charge, request: Request, local: Figure | None = None) -> Bill:
+def reckon(charge: Charge, request: Request, local: Figure | None = None, since: str = "") -> Bill:
     """The bill for *request*; *local* is the average pupil cost to use where none is given.
 
-    Raises SeipsError for what cannot be read, and NoAnswer for a year whose rate was not found.
+    *since* is the month of the guidance. Raises SeipsError for what cannot be read, and NoAnswer for a year whose rate
+    was not found.
     """
-    parts = split(*period(request.first, request.last), charge.year_begins)
+    parts = split(*period(request.first, request.last, since), charge.year_begins)
     averages = _averages(charge, parts, request, local)
     premium = _premium(charge, request)
     premiums = _premiums(charge, parts, request, premium)
@@ -138,9 +139,12 @@ def reckon(charge: Charge, request: Request, local: Figure | None = None) -> Bil
     return Bill(charge, parts, averages, premium, premiums, totals, bool(request.way), left_out)
 
 
-def period(first: str, last: str) -> tuple[date, date]:
+def period(first: str, last: str, since: str = "") -> tuple[date, date]:
     """The first and last day as dates. Raises SeipsError for what is no period that could be charged."""
     start, end = day(first, "--from"), day(last, "--to")
+    if start.isoformat() < since:
+        # The day is not repeated: it may be somebody's date of birth.
+        raise SeipsError(f"the first day is before the guidance of {since}", hint="give the days that were charged")
     if end < start:
         raise SeipsError(f"the last day, {end}, is before the first, {start}", hint="swap --from and --to")
     if end.year - start.year >= MOST_YEARS:
