@@ -188,7 +188,7 @@ def test_any_answers_come_to_what_route_says(draw: st.DataObject) -> None:
 
 CELL = st.text(st.sampled_from("ab1 9,\"'=+-@\t\r\néß/.:;\u200b\x1b"), max_size=6)
 #: What of that tells of nobody.
-HARMLESS = CELL.filter(lambda cell: not Carried(tuple, TODAY).telling[cell])
+HARMLESS = CELL.filter(lambda cell: not Carried(tuple, TODAY, csv_cell).telling[cell])
 
 
 #: What may stand in a column: anything at all, answers as they are and as people type them, and postcodes.
@@ -1087,10 +1087,12 @@ STAMP = st.from_regex(
 @given(st.lists(PIECE, max_size=6).map("".join) | STAMP | st.uuids().map(str))
 def test_what_tells_of_a_pupil_is_never_passed_over_quickly(cell: str) -> None:
     """What is passed over is neither refused nor written otherwise, whatever stands beside it in the column."""
-    carried = Carried(tuple, TODAY)
+    carried = Carried(tuple, TODAY, csv_cell)
     if carried.are_simple(f"{cell}\n2026-11-24") or carried.are_simple(cell):
         assert carried.telling[cell] == ""
         assert csv_cell(cell) == cell
+    # A look at the shape of a cell says what a look at every part of it does.
+    assert carried.telling[cell] == carried.looked_at(cell)
 
 
 def test_a_postcode_answers_and_is_left_out() -> None:
@@ -1489,17 +1491,19 @@ def test_results_that_cannot_be_held_back_are_told_so(
     assert done.stderr.startswith("error: cannot hold the results back: ")
 
 
-def test_a_reader_that_has_read_enough_is_no_fault(tmp_path: Path) -> None:
-    """A closed pipe ends it quietly."""
+@pytest.mark.parametrize(("row", "code", "told"), [("other", 0, ""), ("othr", 1, ", 1 of them not answered")])
+def test_a_reader_that_has_read_enough_is_no_fault(tmp_path: Path, row: str, code: int, told: str) -> None:
+    """A closed pipe is no error; that a row could not be answered is still told, by the exit code too."""
     path = tmp_path / "cases.csv"
-    path.write_text("school\n" + "other\n" * 100_000, encoding="utf-8")
+    path.write_text("school\n" + "other\n" * 99_999 + f"{row}\n", encoding="utf-8")
     with started(str(path)) as process:
         assert process.stdout
         assert process.stdout.readline().startswith("school,pathway")
         process.stdout.close()
         said = process.stderr.read() if process.stderr else ""
-        assert process.wait(20) == 0
-    assert said == ""
+        assert process.wait(20) == code
+    assert said.startswith(f"note: 100,000 rows{told}")
+    assert "error:" not in said
 
 
 def test_a_bar_shows_on_a_terminal_alone(tmp_path: Path, cases: Path) -> None:
@@ -1537,3 +1541,15 @@ def test_a_question_called_like_a_result_is_refused(edition: Edition) -> None:
     data = replace(edition.data, questions=(question, *edition.data.questions[1:]))
     error = refused("tier\nother\n", edition=replace(edition, data=data))
     assert error.message == "the question `tier` is called like a column of the results"
+
+
+@pytest.mark.parametrize("postcode", ["LE1 1ZZ", "rubbish"])
+def test_a_postcode_that_settles_nothing_matters_only_where_the_home_is_asked(postcode: str) -> None:
+    """A row whose answers suffice is answered as `seips route` would, whatever stands for a postcode."""
+    header = "school,postcode,home,exclusion"
+    rows = [f"other,{postcode},,", f"city-secondary,{postcode},city,", f"city-secondary,{postcode},,"]
+    found = read(routed("\n".join([header, *rows, f"othr,{postcode},,"]) + "\n"))
+    assert [row["pathway"] for row in found[:1]] == ["not-covered-school"]
+    assert "postcode" not in found[1]["error"]
+    assert all("the postcode " in row["error"] for row in found[2:])
+    assert found[3]["error"].startswith("the answer to `school` is not one of its options")

@@ -37,7 +37,7 @@ class Commands(TyperGroup):
         except (Exception, KeyboardInterrupt) as error:
             code = _ended(error, as_json="--json" in given)
         if code == ExitCode.INTERRUPTED:
-            _silenced()
+            silenced()
             _say(words())
         sys.exit(int(code or 0))
 
@@ -51,7 +51,7 @@ class Commands(TyperGroup):
             code = super().invoke(ctx)
             sys.stdout.flush()
         except BrokenPipeError:
-            return _silenced()
+            return silenced()
         return code
 
 
@@ -59,13 +59,13 @@ def _left(stop: SystemExit) -> object:
     """The exit code of a program that left by itself, or was ended from outside."""
     # Typer leaves so when help or the version meets a closed pipe.
     if isinstance(stop.__context__, BrokenPipeError):
-        return _silenced()
+        return silenced()
     if isinstance(stop.code, int) and stop.code > ENDED:
-        _silenced()
+        silenced()
     return stop.code
 
 
-def _silenced() -> ExitCode:
+def silenced() -> ExitCode:
     """Nothing more is written, not even by the interpreter's own last flush, which could fail or wait again."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -96,10 +96,10 @@ def _ready_streams() -> None:
 def _ended(error: BaseException, *, as_json: bool) -> ExitCode:
     """Say what *error* means and give the exit code of it."""
     if isinstance(error, BrokenPipeError):
-        return _silenced()
+        return silenced()
     known = _known(error)
     if isinstance(error, OSError):
-        _silenced()
+        silenced()
     if known.exit_code != ExitCode.INTERRUPTED:
         _say(_as_json(known) if as_json else _in_words(known))
     return known.exit_code

@@ -35,6 +35,12 @@ _HOUR = r"[T ,]{1,2}\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]m|Z|[+-]\d{2}:?\d
 DAYS = re.compile(rf"(?<!\d)(?:{'|'.join(_FORMS)})(?!\d)(?:{_HOUR})?", re.IGNORECASE)
 #: A month with its year. Of a pupil at a secondary school it may tell the birth when it is long gone.
 MONTHS = re.compile(rf"\b{MONTH}(?:{_MARKS}{YEAR}|-{_TWO})(?!\d)", re.IGNORECASE)
+#: Where a day or a month may be named at all, also within other figures.
+DATES = re.compile("|".join((*_FORMS, MONTH)), re.IGNORECASE)
+#: The same with 0 for every figure: where none of these shapes is, no figures make a date.
+DATE_SHAPES = re.compile(
+    DATES.pattern.replace(YEAR, "0000").replace(MONTH_FIGURES, "00").replace(DAY_FIGURES, "00"), re.IGNORECASE
+)
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[\W_]?\d[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
 #: A pupil's number in the name of a file, whatever stands between its figures; a day and an hour are none.
 IN_A_NAME = re.compile(r"[A-Za-z]-?(?!20[0-4]\d-?[01]\d)\d(?:-?\d){10}-?[A-Za-z\d]")

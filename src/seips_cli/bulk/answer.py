@@ -107,15 +107,19 @@ class Router:
         for part in parts:
             answers.update(part.answers)
             faults += part.faults
-        if located.fault and self.home not in answers:
-            faults.append(located.fault)
+        unsettled = located.fault if self.home not in answers else ""
         if faults:
-            return Answered({**located.answers, **answers}, fault="; ".join(faults))
+            return Answered({**located.answers, **answers}, fault="; ".join(filter(None, [*faults, unsettled])))
         try:
             known = agreed(answers, located.answers) if located.answers else answers
         except SeipsError as error:
             return Answered(answers, fault=error.message)
-        return self._ended(known, *self._followed(self.diagram.root, known))
+        ref, unused = self._followed(self.diagram.root, known)
+        if ref >= 0 and unsettled:
+            # Where the home is not asked, the postcode is not needed.
+            missing = "" if self.branches[ref][0] == self.home else self._missing(ref)
+            return Answered(known, fault="; ".join(filter(None, [missing, unsettled])))
+        return self._ended(known, ref, unused)
 
     def _followed(self, ref: Ref, answers: Answers) -> tuple[Ref, Answers]:
         """How far *answers* lead from *ref* on, and those of them that are not needed."""
@@ -127,11 +131,14 @@ class Router:
     def _ended(self, answers: Answers, ref: Ref, unused: Answers) -> Answered:
         """What *answers* come to that lead to *ref*."""
         if ref >= 0:
-            question, leads = self.branches[ref]
-            return Answered(answers, fault=f"`{question}` is not answered: {' · '.join(leads)}")
+            return Answered(answers, fault=self._missing(ref))
         if ref not in self.results:
             self.results[ref] = decide(self.data, answers)
         return Answered(answers, self.results[ref], unused)
+
+    def _missing(self, ref: Ref) -> str:
+        question, leads = self.branches[ref]
+        return f"`{question}` is not answered: {' · '.join(leads)}"
 
 
 def _suggestion(options: Iterable[str], typed: str) -> str:

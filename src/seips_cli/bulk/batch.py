@@ -32,7 +32,7 @@ class Batch:
         self.columns, self.form = cases.columns, cases.form
         self.postcodes = cases.postcodes(str)
         self.parts = [cases.parts(run, _as_they_are) for run in cases.runs]
-        cases.trims.append(carried.telling.trim)
+        cases.trims.append(carried.trim)
 
     def csv(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
         """The results of the CSV lines after the header."""

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from unicodedata import decimal, normalize
 
-from ..privacy import MONTH, told, without_days
+from ..privacy import DATE_SHAPES, DATES, told, without_days
 from ..spelling import folded
 from .forms import harmless
 from .memo import Memo
@@ -32,12 +32,6 @@ CODED = re.compile("[A-Z]{1,3}|[a-z]{1,3}|[A-Z][a-z]")
 MOST_RUNS, MOST_FIGURES = 4, 9
 #: One letter alone. Of two, somebody could be known.
 INITIAL = re.compile(r"(?<![^\W_])[A-Za-z](?![^\W_])")
-#: What is no date, postcode or pupil's number, whatever its figures, if no month is named: they come last, and are few.
-_WORD = rf"(?:{CODED.pattern}|(?i:{'|'.join(WORDS)}))"
-SIMPLE = re.compile(
-    rf"(?:{_WORD}[-_ ./#]){{0,2}}(?:{_WORD}[-_ ./#]?)?0{{1,7}}"
-    rf"|(?:(?i:{'|'.join(WORDS)})[-_ ./#])?0{{1,4}}[-_./]0{{1,5}}|0{{1,7}}[A-Za-z]|"
-)
 #: What often differs from row to row, alone on a line: a day, maybe with an hour after it, and a token.
 _THIS_CENTURY = r"20[0-4]\d"
 _DAY = (
@@ -46,35 +40,50 @@ _DAY = (
 )
 DAYS = re.compile(rf"^{_DAY}(?:(?<=\d)[ T]\d\d:\d\d(?::\d\d)?Z?)?$", re.MULTILINE | re.ASCII)
 TOKENS = re.compile(r"^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|)$", re.MULTILINE | re.IGNORECASE)
-MONTH_NAME = re.compile(MONTH, re.IGNORECASE)
 ZEROS = str.maketrans("123456789", "000000000")
 #: Cells kept in mind at most, and their letters.
 KEPT, HEAVIEST = 20_000, 1_000_000
+#: What is longer is a remark, unless the dataset says it.
+LONGEST = 1_000
 
 
 class Carried:
     """Tells what of a pupil the cells of own columns may tell."""
 
-    def __init__(self, known: Callable[[], Iterable[str]], today: date) -> None:
-        """*known*: gives texts that tell of nobody; asked only where a cell has words."""
-        self._known, self.today = known, today
-        self.telling: Memo[str, str] = Memo(self._told, KEPT, HEAVIEST, lambda cell, _: len(cell))
-        self.shapes: dict[str, bool] = {}
+    def __init__(self, known: Callable[[], Iterable[str]], today: date, written: Callable[[str], str]) -> None:
+        """*known*: gives texts that tell of nobody; asked only where a cell has words. *written*: a cell in results."""
+        self._known, self.today, self.written = known, today, written
+        self.telling: Memo[str, str] = Memo(self._judged, KEPT, HEAVIEST, lambda cell, _: len(cell))
+        self.shapes: Memo[str, str] = Memo(
+            lambda shape: self._seems(_as_read(shape)), KEPT, HEAVIEST, lambda shape, _: len(shape)
+        )
+        self.settled: Memo[str, bool] = Memo(
+            lambda shape: _is_settled(shape) and not self.shapes[shape], KEPT, HEAVIEST, lambda shape, _: len(shape)
+        )
+        self.simple: Memo[str, bool] = Memo(self._is_simple, KEPT, HEAVIEST, lambda shape, _: len(shape))
 
     @cached_property
     def known(self) -> frozenset[str]:
         """Every text that tells of nobody, folded."""
         return frozenset(map(_heart, self._known()))
 
+    def trim(self) -> None:
+        """Forget what is too much to keep."""
+        for memo in (self.telling, self.shapes, self.settled, self.simple):
+            memo.trim()
+
     def doubtful(self, column: Iterable[str]) -> Collection[str]:
         """Those cells of a *column* that must be looked at, each once."""
         cells = {*column}
         lines = "\n".join(cells)
-        return () if lines.count("\n") < len(cells) and self.are_simple(lines) else cells
+        return () if lines.count("\n") < len(cells) and '"' not in lines and self.are_simple(lines) else cells
 
     def are_simple(self, lines: str) -> bool:
-        """Whether it is clear at once that the cells in *lines* tell of nobody and can be written as they stand."""
-        if all(map(self._is_simple, {*lines.translate(ZEROS).split("\n")})):
+        """Whether it is clear at once that the cells in *lines* tell of nobody and can be written as they stand.
+
+        A cell may have quotation marks around it. Most are of a few shapes, which are looked at in place of them.
+        """
+        if all(map(self.simple.__getitem__, {*lines.translate(ZEROS).split("\n")})):
             return True
         many = lines.count("\n") + 1
         if len(days := DAYS.findall(lines)) == many:
@@ -82,15 +91,22 @@ class Carried:
         return len(TOKENS.findall(lines)) == many
 
     def _is_simple(self, shape: str) -> bool:
-        if shape not in self.shapes and len(self.shapes) < KEPT and len(shape) <= HEAVIEST // KEPT:
-            is_simple = SIMPLE.fullmatch(shape) and not MONTH_NAME.search(shape) and not self._told(shape)
-            self.shapes[shape] = bool(is_simple)
-        return self.shapes.get(shape, False)
+        """Whether every cell of this *shape* is so, whatever its figures."""
+        cell = unmarked(shape)
+        return self.settled[cell] and self.written(cell) == shape
 
-    def _told(self, cell: str) -> str:
+    def _judged(self, cell: str) -> str:
         """What of a pupil *cell* may tell; "" for nothing."""
-        text = "".join(map(_usual, normalize("NFKC", harmless(cell)))).strip()
-        what = "" if MADE.fullmatch(text) else self._seems(text)
+        shape = cell.translate(ZEROS)
+        if self.settled[shape]:
+            return ""
+        is_of_its_shape = _is_short(shape) and not DATES.search(cell)
+        return "" if is_of_its_shape and not self.shapes[shape] else self.looked_at(cell)
+
+    def looked_at(self, cell: str) -> str:
+        """The same, from a look at every part of the cell."""
+        text = _as_read(cell)
+        what = "" if MADE.fullmatch(text) else self._seems(text) if len(text) <= LONGEST else "a remark"
         return what if what and _heart(text) not in self.known else ""
 
     def _seems(self, text: str) -> str:
@@ -106,10 +122,30 @@ class Carried:
         return "" if is_harmless or BODY.fullmatch(left) else "a name or a remark"
 
 
+def unmarked(text: str) -> str:
+    """The cell that stands so in a line of CSV."""
+    return text[1:-1].replace('""', '"') if text[:1] == text[-1:] == '"' != text else text
+
+
+def _is_settled(shape: str) -> bool:
+    """Whether nothing depends on which figures stand in *shape*: there is no date in it, and they are few."""
+    return _is_short(shape) and not DATE_SHAPES.search(shape)
+
+
+def _is_short(shape: str) -> bool:
+    """Whether *shape* is ASCII with so few figures that they are no pupil's number."""
+    return shape.isascii() and len(shape) <= LONGEST and shape.count("0") <= MOST_FIGURES
+
+
 def _heart(text: str) -> str:
     """*text* folded, without what many names of schools and places share, if it has more than that."""
     words = re.findall(r"\w+", text.replace("&", " and "))
     return folded(" ".join(word for word in words if word.casefold() not in SHARED)) or folded(text)
+
+
+def _as_read(cell: str) -> str:
+    """*cell* in usual letters and figures, without what cannot be seen."""
+    return "".join(map(_usual, normalize("NFKC", harmless(cell)))).strip()
 
 
 def _usual(char: str) -> str:

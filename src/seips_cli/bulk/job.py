@@ -58,7 +58,7 @@ class Job:
         yield (b"" if as_json else self.mark) + form.header().encode()
         cases = Cases(self.router, self.columns, form, self._locate())
         self.tally = cases.tally
-        batch = Batch(cases, Carried(self._harmless_texts, self.today))
+        batch = Batch(cases, Carried(self._harmless_texts, self.today, form.cell))
         yield from batch.json(self.blocks, self.names, self.dropped) if self.from_json else batch.csv(self.blocks)
 
     def stale(self) -> list[str]:

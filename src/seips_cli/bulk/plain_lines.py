@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .answer import NOWHERE, Located, Part
 from .blocks import FLAW
-from .carried import Carried
+from .carried import Carried, unmarked
 from .cases import Cases
 from .forms import json_text
 from .memo import Memo
@@ -136,16 +136,11 @@ class Quick:
         distinct = {*own}
         if self.carried.are_simple(b"\n".join(distinct).decode()):
             return own
-        cells = {text: _unmarked(text.decode()) for text in distinct}
+        cells = {text: unmarked(text.decode()) for text in distinct}
         if any(map(self.carried.telling.__getitem__, cells.values())):
             raise NeedsCare
         shown = {text: written for text, cell in cells.items() if (written := self.form.cell(cell).encode()) != text}
         return [*map(shown.get, own, own)] if shown else own
-
-
-def _unmarked(text: str) -> str:
-    """The cell that stands so in a line."""
-    return text[1:-1].replace('""', '"') if text.startswith('"') else text
 
 
 def _pattern(cases: Cases, cut: Cut, keys: Sequence[bytes]) -> tuple[re.Pattern[bytes], list[str]]:

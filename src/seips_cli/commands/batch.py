@@ -132,6 +132,7 @@ def _sink(target: Path | None) -> Iterator[Bytes]:
     from shutil import copyfileobj
     from tempfile import SpooledTemporaryFile
 
+    from ..boundary import silenced
     from ..stopping import DONE
 
     with SpooledTemporaryFile(IN_MEMORY) as held:
@@ -143,9 +144,13 @@ def _sink(target: Path | None) -> Iterator[Bytes]:
             raise SeipsError(f"cannot hold the results back: {reason}", hint=hint, kind="file") from error
         held.seek(0)
         DONE.append("The results were being written: what came out may not be all of them.")
-        copyfileobj(held, sys.stdout.buffer)
-        sys.stdout.flush()
-        DONE.append("All results were written.")
+        try:
+            copyfileobj(held, sys.stdout.buffer)
+            sys.stdout.flush()
+            DONE.append("All results were written.")
+        except BrokenPipeError:
+            # Whoever closed the pipe has read enough; what is said of the rows holds all the same.
+            silenced()
 
 
 def _watched(parts: Iterator[bytes], moved: Bytes, cases: str) -> Iterator[bytes]:
