@@ -1,13 +1,15 @@
 """Compiles the dataset when a wheel is built, so that an installed `seips` reads neither YAML nor pydantic.
 
-What it writes is plain Python: `shipped.py`, the records as they print themselves, and `printed.py`, what the commands
-of `quick.py` print. Each holds the fingerprints of the files it was made from, and is used only for files with those
-very fingerprints. A checkout has neither, so an edit is never answered stale.
+What it writes is plain Python: `shipped.py`, the records as they print themselves, and `printed.py` with
+`printed_places.py`, what the commands of `quick.py` print. The first two hold the fingerprints of the files that all
+were made from, and they are used only for files with those very fingerprints. A checkout has none of them, so an edit
+is never answered stale.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,7 +34,7 @@ PRINTED = '"""What some commands print, kept when this package was built. See ha
 
 
 class CompiledDataset(BuildHookInterface):  # type: ignore[type-arg]
-    """Adds two modules to a wheel. A dataset with faults fails the build, and names them."""
+    """Adds three modules to a wheel. A dataset with faults fails the build, and names them."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Write the modules beside the build, unless the install is an editable one."""
@@ -41,7 +43,8 @@ class CompiledDataset(BuildHookInterface):  # type: ignore[type-arg]
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
         data = root / "data" / "partnerships.yaml"
-        for name, text in {"shipped.py": compiled(data), "printed.py": printed(data)}.items():
+        texts = {"shipped.py": compiled(data), "printed.py": printed(data), "printed_places.py": printed_places(data)}
+        for name, text in texts.items():
             made = Path(self.directory) / name
             made.parent.mkdir(parents=True, exist_ok=True)
             made.write_text(text, encoding="utf-8")
@@ -79,11 +82,18 @@ def printed(path: Path) -> str:
         "HELP": _help(),
         "VERSION": f"{version_line(edition.data)}\n",
         "LEVELS": dict(_levels(edition)),
+        "UNSTATED": dict(_unstated(edition)),
         "CONTACTS": dict(_contacts(edition)),
         "CONTACTS_UNTIL": (oldest + timedelta(days=28 * MONTHS)).isoformat(),
-        "DISTRICTS": dict(_districts(edition)),
     }
     return PRINTED + _assigned(held)
+
+
+def printed_places(path: Path) -> str:
+    """The same for `seips where`, by itself, since it is large."""
+    from seips_cli.source import NO_LOCAL, load
+
+    return PRINTED + _assigned({"PLACES": dict(_places(load(path, NO_LOCAL)))})
 
 
 def _assigned(held: dict[str, object]) -> str:
@@ -114,6 +124,22 @@ def _levels(edition: "Edition") -> Iterator[tuple[str, str]]:
                 yield folded(name), f"{level_across(tiers, name)[1]}\n"
 
 
+def _unstated(edition: "Edition") -> Iterator[tuple[str, str]]:
+    """Every way to write a level without a match, and what `seips tier-map` says of it."""
+    from seips_cli.boundary import in_words
+    from seips_cli.errors import NoAnswer
+    from seips_cli.lookup import level_across, level_names
+    from seips_cli.spelling import folded
+
+    if (tiers := edition.data.tiers) is None:
+        return
+    for name, _, _ in level_names(tiers):
+        try:
+            level_across(tiers, name)
+        except NoAnswer as error:
+            yield folded(name), f"{in_words(error)}\n"
+
+
 def _contacts(edition: "Edition") -> Iterator[tuple[str, str]]:
     """Everything that a partnership may be called, and what `seips contacts -p` prints for it."""
     from seips_cli.lookup import find_partnership, partnership_names
@@ -126,16 +152,33 @@ def _contacts(edition: "Edition") -> Iterator[tuple[str, str]]:
         yield as_partnership(name), as_text(contact_sections(edition, chosen, contacts_serving(edition.data, chosen)))
 
 
-def _districts(edition: "Edition") -> Iterator[tuple[str, tuple[str, str]]]:
-    """For each district, one postcode in it and what `seips where` prints for that."""
+def _places(edition: "Edition") -> Iterator[tuple[tuple[str, ...], tuple[int | str, ...]]]:
+    """For all that the table can say of a postcode or half of one: the exit code and what `seips where` prints."""
+    from seips_cli.errors import ExitCode
     from seips_cli.pages import where_sections
-    from seips_cli.places.postcodes import Index, sources
+    from seips_cli.places.postcodes import Index, lookup, sources
     from seips_cli.places.whereabouts import locate
+    from seips_cli.quick import PLACE
     from seips_cli.render import as_text
     from seips_cli.source import Atlas
 
     atlas = Atlas(edition)
     table, origins = Index(atlas.postcodes), sources(atlas.postcodes)
-    for code, postcode in {code: postcode for postcode, code in table.units.items()}.items():
-        found = locate(edition.data, postcode, table, atlas)
-        yield code, (postcode, as_text(where_sections(edition.data, found, origins)))
+    examples = {}
+    for typed in _typed(table.units):
+        listed = lookup(typed, table)
+        examples[listed.certainty, listed.reason, *(code for code, _ in listed.possible)] = typed
+    for said, typed in examples.items():
+        found = locate(edition.data, typed, table, atlas)
+        kept = replace(found, understood=PLACE, reason=found.reason.replace(typed, PLACE))
+        text = as_text(where_sections(edition.data, kept, origins))
+        yield said, (ExitCode.OK.value if found.home else ExitCode.NO_ANSWER.value, *text.split("\n\n"))
+
+
+def _typed(units: Iterable[str]) -> Iterator[str]:
+    """Every listed postcode, each half of one, and such as are not listed: in the same sector, beside it, elsewhere."""
+    for outcode in {unit.partition(" ")[0] for unit in units} | {"LE99", "SW1A"}:
+        yield outcode
+        for figure in "0123456789":
+            yield from (f"{outcode} {figure}", f"{outcode} {figure}ZZ")
+    yield from units

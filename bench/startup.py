@@ -18,7 +18,9 @@ COMMANDS = {
     "seips --help": [*SEIPS, "--help"],
     "seips --version": [*SEIPS, "--version"],
     "seips tier-map PSP3": [*SEIPS, "tier-map", "PSP3"],
+    "seips tier-map PSP2b": [*SEIPS, "tier-map", "PSP2b"],
     "seips where LE29DH": [*SEIPS, "where", "LE29DH"],
+    "seips where SW1A1AA": [*SEIPS, "where", "SW1A1AA"],
     "seips contacts -p melton": [*SEIPS, "contacts", "-p", "melton"],
     "seips route --answer … --json": [*SEIPS, "route", *OPTIONS, "--json"],
     **{

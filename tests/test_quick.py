@@ -8,10 +8,11 @@ from types import ModuleType
 import platformdirs.macos
 import platformdirs.unix
 import pytest
-from hatch_build import printed
+from hatch_build import printed, printed_places
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.conftest import ROOT, Run
+from typer.testing import Result
 
 from seips_cli import quick
 from seips_cli.dataset import Dataset
@@ -23,16 +24,17 @@ from seips_cli.places.whereabouts import locate
 from seips_cli.render import as_text
 from seips_cli.source import Atlas, Edition
 
-MADE = printed(ROOT / "data" / "partnerships.yaml")
+MADE, MADE_OF_PLACES = (make(ROOT / "data" / "partnerships.yaml") for make in (printed, printed_places))
 loose = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(autouse=True)
 def as_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """As in a wheel: what the build kept is there, and the data lie beside the code. Gives the folder of the data."""
-    made = ModuleType("seips_cli.printed")
-    exec(MADE, vars(made))
-    monkeypatch.setitem(sys.modules, "seips_cli.printed", made)
+    made, places = ModuleType("seips_cli.printed"), ModuleType("seips_cli.printed_places")
+    for module, text in ((made, MADE), (places, MADE_OF_PLACES)):
+        exec(text, vars(module))
+        monkeypatch.setitem(sys.modules, module.__name__, module)
     data = tmp_path / "data"
     data.mkdir()
     for name in made.MADE_FROM:
@@ -42,13 +44,18 @@ def as_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return data
 
 
-def asked(capsys: pytest.CaptureFixture[str], *arguments: str) -> str | None:
-    """What is printed for *arguments* before any command is loaded; None where it is left to the command."""
+def asked(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[str, str, int] | None:
+    """What is printed for *arguments* before any command is loaded, and the exit code; None: left to the command."""
     capsys.readouterr()
-    done = quick.answered(list(arguments))
+    code = quick.answered(list(arguments))
     shown = capsys.readouterr()
-    assert shown.err == ""
-    return shown.out if done else None
+    assert code is not None or shown == ("", "")
+    return None if code is None else (*shown, code)
+
+
+def commanded(done: Result) -> tuple[str, str, int]:
+    """What a command prints, and its exit code."""
+    return done.stdout, done.stderr, done.exit_code
 
 
 def respelt(name: str) -> st.SearchStrategy[str]:
@@ -62,7 +69,7 @@ def respelt(name: str) -> st.SearchStrategy[str]:
 def test_version_and_help_are_what_the_command_prints(argument: str, capsys: pytest.CaptureFixture[str]) -> None:
     """What the program says of itself is the same, however it was come by."""
     command = [sys.executable, "-c", "from seips_cli.cli import main; main()", argument]
-    assert asked(capsys, argument) == subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert asked(capsys, argument) == (subprocess.check_output(command, text=True), "", 0)
 
 
 @loose
@@ -70,14 +77,13 @@ def test_version_and_help_are_what_the_command_prints(argument: str, capsys: pyt
 def test_every_spelling_of_a_level_is_answered_as_the_command_does(
     drawn: st.DataObject, data: Dataset, seips: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A level is mapped alike by the short way and the long one; where none is stated, the command says why."""
+    """A level is mapped alike by the short way and the long one, and where none is stated, both say why."""
     assert data.tiers
     names = [name for name, _, _ in level_names(data.tiers)]
     typed = drawn.draw(st.sampled_from(names).flatmap(respelt) | st.text(max_size=8))
     done = seips("tier-map", typed)
-    quickly = asked(capsys, "tier-map", typed)
-    assert quickly == (done.stdout or None) or (quickly is None and typed.startswith("-"))
-    assert (quickly is None) == bool(done.exit_code) or typed.startswith("-")
+    is_level = "is not a level" not in done.stderr and not typed.startswith("-")
+    assert asked(capsys, "tier-map", typed) == (commanded(done) if is_level and done.exit_code < 2 else None)
 
 
 @loose
@@ -91,7 +97,7 @@ def test_every_name_of_a_partnership_is_answered_as_the_command_does(
     option = drawn.draw(st.sampled_from(("-p", "--partnership")))
     quickly = asked(capsys, "contacts", option, typed)
     done = seips("contacts", option, typed)
-    assert quickly == (done.stdout if done.exit_code == 0 else None) or (quickly is None and typed.startswith("-"))
+    assert quickly == (commanded(done) if done.exit_code == 0 else None) or (quickly is None and typed.startswith("-"))
 
 
 def test_every_postcode_in_the_table_is_answered_as_the_command_does(
@@ -102,7 +108,21 @@ def test_every_postcode_in_the_table_is_answered_as_the_command_does(
     table, origins = Index(atlas.postcodes), sources(atlas.postcodes)
     for postcode in list(table.units)[::7]:
         found = locate(edition.data, postcode, table, atlas)
-        assert asked(capsys, "where", postcode) == as_text(where_sections(edition.data, found, origins))
+        assert asked(capsys, "where", postcode) == (as_text(where_sections(edition.data, found, origins)), "", 0)
+
+
+def test_every_half_and_every_unlisted_postcode_is_answered_as_the_command_does(
+    edition: Edition, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A postcode that is not listed, or lies elsewhere, gives the very lines that the command prints, and its code."""
+    atlas = Atlas(edition)
+    table, origins = Index(atlas.postcodes), sources(atlas.postcodes)
+    outcodes = sorted({postcode.partition(" ")[0] for postcode in table.units} | {"SW1A", "LE99", "B1", "NG1"})
+    halves = [f"{outcode} {figure}" for outcode in outcodes for figure in range(10)]
+    for typed in (*outcodes, *halves, *(f"{half}AB" for half in halves), *(f"{half}ZZ" for half in halves)):
+        found = locate(edition.data, typed, table, atlas)
+        text, code = as_text(where_sections(edition.data, found, origins)), 0 if found.home else 1
+        assert asked(capsys, "where", typed) == (text, "", code)
 
 
 @loose
@@ -114,10 +134,13 @@ def test_what_is_typed_loosely_is_answered_as_the_command_does(
     units = sorted(Index(Atlas(edition).postcodes).units)[::97]
     typed = drawn.draw(st.sampled_from([*units, "LE1", "LE2 9", "LE29", "soar valley"]).flatmap(respelt) | st.text())
     quickly = asked(capsys, "where", typed)
-    assert quickly is None or quickly == seips("where", typed).stdout
+    assert quickly is None or quickly == commanded(seips("where", typed))
 
 
-QUESTIONS = [["tier-map", "PSP3"], ["where", "LE2 9DH"], ["contacts", "-p", "melton"], ["--version"], ["--help"]]
+QUESTIONS = [
+    *(["tier-map", "PSP3"], ["tier-map", "PSP2b"], ["where", "LE2 9DH"], ["where", "SW1A 1AA"]),
+    *(["contacts", "-p", "melton"], ["--version"], ["--help"]),
+]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -205,10 +228,10 @@ def test_without_a_place_to_print_it_is_left_to_the_command(
 ) -> None:
     """A closed output, and a shell that asks how a line may go on, are for the command to judge."""
     monkeypatch.setattr(sys, "stdout", None)
-    assert not quick.answered(question)
+    assert quick.answered(question) is None
     monkeypatch.undo()
     monkeypatch.setenv("_SEIPS_COMPLETE", "complete_bash")
-    assert not quick.answered(question)
+    assert quick.answered(question) is None
 
 
 @pytest.mark.parametrize("home", [None, ""])

@@ -101,7 +101,7 @@ def _ended(error: BaseException, *, as_json: bool) -> ExitCode:
     if isinstance(error, OSError):
         silenced()
     if known.exit_code != ExitCode.INTERRUPTED:
-        _say(_as_json(known) if as_json else _in_words(known))
+        _say(_as_json(known) if as_json else in_words(known))
     return known.exit_code
 
 
@@ -151,7 +151,8 @@ def _as_json(error: SeipsError) -> str:
     return json.dumps(error_json(error), ensure_ascii=False)
 
 
-def _in_words(error: SeipsError) -> str:
+def in_words(error: SeipsError) -> str:
+    """What is told of *error*: its faults, what is wrong, what to type next."""
     hint = [f"hint: {error.hint}"] if error.hint else []
     return plain("\n".join((*error.faults, f"error: {error.message}", *hint)))
 

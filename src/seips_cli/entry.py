@@ -8,8 +8,8 @@ def main() -> None:
     try:
         from .quick import answered
 
-        if answered(sys.argv[1:]):
-            return
+        if (code := answered(sys.argv[1:])) is not None:
+            sys.exit(code)
         from .cli import main as run
 
         run()

@@ -2,7 +2,7 @@
 
 The build of a wheel runs these commands and keeps what they print, in `printed.py` (hatch_build.py). That is used while
 all it was made from is as it was: the data files to the byte, no other dataset, no local file, no fact grown old.
-Whatever is not certain here, every error included, is left to the commands themselves; a checkout leaves them all.
+Whatever is not certain here, other errors included, is left to the commands themselves; a checkout leaves them all.
 """
 
 import os
@@ -16,64 +16,82 @@ from .spelling import as_partnership, folded
 
 #: The help is never wider.
 WIDTH = 80
+#: What stands for the postcode in what is kept.
+PLACE = "{postcode}"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
+    from typing import TextIO
+
+    #: What a command prints on stdout and on stderr, and its exit code; nothing at all where that is not kept.
+    Known = tuple[str, str, int]
+
+NOTHING = "", "", 0
 
 
-def answered(arguments: list[str]) -> bool:
-    """Whether *arguments* could be answered here; then the answer is on stdout."""
+def answered(arguments: list[str]) -> int | None:
+    """The exit code, once the answer to *arguments* is on stdout, or on stderr why there is none; None to ask again."""
     try:
-        text = _known(arguments)
-        if text:
-            _print(text)
+        out, told, code = _known(arguments)
+        _print(sys.stdout, out)
     except (ImportError, OSError):
-        return False
-    return bool(text)
+        return None
+    try:  # noqa: SIM105 - contextlib takes long to load
+        _print(sys.stderr, told)
+    except OSError:
+        pass
+    return code if out or told else None
 
 
-def _print(text: str) -> None:
-    if not sys.stdout.isatty():
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.write(text)
-    sys.stdout.flush()
+def _print(stream: "TextIO", text: str) -> None:
+    if text and not stream.isatty():
+        stream.reconfigure(encoding="utf-8")  # type: ignore[attr-defined]
+    if text:
+        stream.write(text)
+        stream.flush()
 
 
-def _known(arguments: list[str]) -> str | None:
-    """What is printed for *arguments*; None where that is not certain."""
+def _known(arguments: list[str]) -> "Known":
+    """What is printed for *arguments*; nothing where that is not certain."""
     *command, name = arguments or [""]
     find = COMMANDS.get(" ".join(command))
-    if not (find and sys.stdout) or os.environ.get("SEIPS_DATA") or any("_COMPLETE" in name for name in os.environ):
-        return None
+    is_heard = sys.stdout and sys.stderr
+    if not (find and is_heard) or os.environ.get("SEIPS_DATA") or any("_COMPLETE" in name for name in os.environ):
+        return NOTHING
     made = import_module(".printed", __package__)
-    return find(made, name) if _as_built("partnerships.yaml", made) else None
+    return find(made, name) if _as_built("partnerships.yaml", made) else NOTHING
 
 
-def _about(made: "ModuleType", name: str) -> str | None:
+def _about(made: "ModuleType", name: str) -> "Known":
     """The version, or the help as it stands on whatever is at least as wide as the help grows."""
     about = {"--version": made.VERSION, **(dict.fromkeys(("-h", "--help"), made.HELP) if _is_wide() else {})}
-    return about.get(name)
+    return about.get(name, ""), "", 0
 
 
-def _level(made: "ModuleType", name: str) -> str | None:
-    return made.LEVELS.get(folded(name)) if _is_value(name) else None
+def _level(made: "ModuleType", name: str) -> "Known":
+    if not _is_value(name):
+        return NOTHING
+    told = made.UNSTATED.get(folded(name), "")
+    return made.LEVELS.get(folded(name), ""), told, 1 if told else 0
 
 
-def _contacts(made: "ModuleType", name: str) -> str | None:
+def _contacts(made: "ModuleType", name: str) -> "Known":
     certain = _is_value(name) and strftime("%Y-%m-%d") < made.CONTACTS_UNTIL and _is_bare()
-    return made.CONTACTS.get(as_partnership(name)) if certain else None
+    return (made.CONTACTS.get(as_partnership(name), ""), "", 0) if certain else NOTHING
 
 
-def _where(made: "ModuleType", name: str) -> str | None:
-    """What is printed for a postcode of the same district, with this one in its place."""
-    if not (_is_value(name) and _is_bare()):
-        return None
+def _where(made: "ModuleType", name: str) -> "Known":
+    """What is printed for a postcode of which the table says the same, with this one in its place."""
+    table = _as_built("postcodes.csv", made) if _is_value(name) and _is_bare() else b""
+    if not table:
+        return NOTHING
     from .places.postcodes import Scan, lookup
 
-    found = lookup(name, Scan(_as_built("postcodes.csv", made).decode()))
-    example, text = made.DISTRICTS.get(found.ons_code if found.certainty == "exact" else "", ("", ""))
-    return text.replace(example, found.understood) if text else None
+    found = lookup(name, Scan(table.decode()))
+    said = found.certainty, found.reason, *(code for code, _ in found.possible)
+    code, *sections = import_module(".printed_places", __package__).PLACES.get(said, (0,))
+    return "\n\n".join(sections).replace(PLACE, found.understood), "", code
 
 
 COMMANDS = {
