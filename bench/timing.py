@@ -41,9 +41,15 @@ class Taken:
     times: float
 
 
-def command(name: str, line: Sequence[str], release: str = "") -> Program:
-    """A whole process, from its start to its end, its output thrown away."""
-    return Program(name, lambda: subprocess.run(line, check=True, stdout=subprocess.DEVNULL), release)
+def command(name: str, line: Sequence[str], release: str = "", code: int = 0) -> Program:
+    """A whole process, from its start to its end, which is to have this exit *code*; its output is thrown away."""
+
+    def run() -> None:
+        done = subprocess.run(line, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if done.returncode != code:
+            raise SystemExit(f"{name}: exit code {done.returncode}")
+
+    return Program(name, run, release)
 
 
 def measured(programs: Sequence[Program], rounds: int) -> list[Taken]:
