@@ -40,8 +40,10 @@ RUN_DUCKDB = """
 import sys, duckdb
 connection = duckdb.connect()
 connection.execute(f"SET threads = {sys.argv[1]}; SET enable_progress_bar = false")
-# It does not see how few rows the tables have beside the cases in JSON, and what it makes of that loses their order.
-connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+if len(sys.argv) > 3:
+    # It does not see how few rows the tables have beside the cases in JSON, and what it makes of that loses their
+    # order.
+    connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
 connection.execute(open(sys.argv[2]).read())
 """
 RUN_POLARS = """
@@ -102,7 +104,14 @@ def commands(data: Dataset, folder: Path, workload: str) -> dict[str, list[str]]
     if postcodes:
         apart(write_places, data, postcodes)
     query.write_text(sql(data, source, target, unneeded=workload in UNNEEDED, postcodes=postcodes), encoding="utf-8")
-    found[DUCKDB] = [sys.executable, "-c", RUN_DUCKDB, "1", str(query)]
+    found[DUCKDB] = [
+        sys.executable,
+        "-c",
+        RUN_DUCKDB,
+        "1",
+        str(query),
+        *(["json"] if source.suffix == ".jsonl" else []),
+    ]
     return found | _for_complete(data, folder, source) if workload == "complete" else found
 
 

@@ -1185,7 +1185,7 @@ def test_json_lines_with_faults_are_told_by_line() -> None:
         None,
         "line 2 is not a JSON object",
         "line 3 has a list or an object where one value belongs",
-        "line 4 has a column that the first line has not",
+        "line 4 has a column that the first line has not: name all there, with null for none",
         "line 5 has a key twice",
         "`school` is not answered: city-secondary · county-secondary · other",
     ]

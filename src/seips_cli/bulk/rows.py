@@ -238,7 +238,7 @@ def _fault(found: Any, names: Sequence[str], dropped: Collection[str], number: i
                 kind="pupil-details",
             )
     if strange:
-        return f"line {number} has a column that the first line has not"
+        return f"line {number} has a column that the first line has not: name all there, with null for none"
     if _is_nested(found):
         return f"line {number} has a list or an object where one value belongs"
     return ""

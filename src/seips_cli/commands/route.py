@@ -186,7 +186,7 @@ def _check_targets(answers: Path | None, pack: Path | None, *, force: bool) -> N
 def _refuse_titles(data: "Dataset", today: "date", *targets: Path | None) -> None:
     """Refuse, before anything is asked, what may be called after the child that it is about."""
     for target in filter(None, targets):
-        from ..naming import refuse_title
+        from ..act.naming import refuse_title
 
         refuse_title(data, target, today)
 

@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 
-from .bulk.carried import CODED, LETTERS
-from .bulk.words import each, is_known
-from .dataset import Dataset
-from .errors import SeipsError
-from .privacy import new_names, told_by_name, without_days
+from ..bulk.carried import CODED, LETTERS
+from ..bulk.words import each, is_known
+from ..dataset import Dataset
+from ..errors import SeipsError
+from ..privacy import YOUNGEST, new_names, told_by_name, without_days
 
 #: What people call files, besides the words of schools' lists and what the dataset calls things.
 FILES = each(
@@ -19,7 +19,6 @@ FILES = each(
 BORDER = re.compile(r"(?<=[a-z])(?=[A-Z])|[\s_.,;()&+]+")
 #: A number too long for a case's own, or a year that may be one of birth.
 NUMBER = re.compile(r"\d{6}|(?<!\d)(?:19|20)\d\d(?!\d)")
-LATELY = 4
 
 
 def refuse_title(data: Dataset, path: Path, today: date) -> None:
@@ -44,7 +43,7 @@ def _ids(data: Dataset) -> Iterator[str]:
 def _strange(name: str, known: Collection[str], today: date) -> str:
     """What of a pupil may stand in *name*; "" for nothing."""
     left = without_days(BORDER.sub(" ", name))
-    if any(len(found) > 4 or int(found) <= today.year - LATELY for found in NUMBER.findall(left)):
+    if any(len(found) > 4 or int(found) <= today.year - YOUNGEST for found in NUMBER.findall(left)):
         return "a pupil's number or a date of birth"
     return "" if all(_is_harmless(token, known) for token in left.split()) else "a pupil's name"
 
