@@ -13,7 +13,8 @@ from ..privacy import YOUNGEST, new_names, told_by_name, without_days
 
 #: What people call files, besides the words of schools' lists and what the dataset calls things.
 FILES = each(
-    "a answer again copy document example folder letter link made mine my output pack result summary test yaml yml json"
+    "a answer again copy desktop document download example folder letter link made mine my note out output pack print "
+    "result summary temp test tmp work yaml yml json"
 )
 #: Where one word ends and the next begins, as in `panelNovember` and `panel_november`.
 BORDER = re.compile(r"(?<=[a-z])(?=[A-Z])|[\s_.,;()&+]+")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 from unicodedata import decimal, normalize
 
 from ..privacy import DATE_SHAPES, DATES, told, without_days
@@ -47,20 +48,25 @@ KEPT, HEAVIEST = 20_000, 1_000_000
 LONGEST = 1_000
 
 
+Value = TypeVar("Value")
+
+
+def _kept(make: Callable[[str], Value]) -> Memo[str, Value]:
+    """What *make* says of texts, kept while they are not too many and not too long."""
+    return Memo(make, KEPT, HEAVIEST, lambda text, _: len(text))
+
+
 class Carried:
     """Tells what of a pupil the cells of own columns may tell."""
 
     def __init__(self, known: Callable[[], Iterable[str]], today: date, written: Callable[[str], str]) -> None:
         """*known*: gives texts that tell of nobody; asked only where a cell has words. *written*: a cell in results."""
         self._known, self.today, self.written = known, today, written
-        self.telling: Memo[str, str] = Memo(self._judged, KEPT, HEAVIEST, lambda cell, _: len(cell))
-        self.shapes: Memo[str, str] = Memo(
-            lambda shape: self._seems(_as_read(shape)), KEPT, HEAVIEST, lambda shape, _: len(shape)
-        )
-        self.settled: Memo[str, bool] = Memo(
-            lambda shape: _is_settled(shape) and not self.shapes[shape], KEPT, HEAVIEST, lambda shape, _: len(shape)
-        )
-        self.simple: Memo[str, bool] = Memo(self._is_simple, KEPT, HEAVIEST, lambda shape, _: len(shape))
+        self.telling = _kept(self._judged)
+        # What a shape tells; whether that holds whatever its figures; and whether it is written as it stands.
+        self.shapes = _kept(lambda shape: self._seems(_as_read(shape)))
+        self.settled = _kept(lambda shape: _is_settled(shape) and not self.shapes[shape])
+        self.simple = _kept(self._is_simple)
 
     @cached_property
     def known(self) -> frozenset[str]:
