@@ -6,11 +6,10 @@ A string under a field is its description in the JSON Schema that editors use.
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import field
 
 from .geography import Geography
 from .money.charge import Charge
-from .record import Basis, Condition, Confidence, ContactStatus, Figure, Record, record
+from .record import ALWAYS, Basis, Condition, Confidence, ContactStatus, Figure, Record, record
 
 #: What a source is called that a local file makes.
 ENTERED = "Entered locally"
@@ -159,7 +158,7 @@ class Evidence(Record):
     basis: Basis
     cites: tuple[str, ...] = ()
     source: str = ""
-    shown_by: Condition = field(default_factory=dict)
+    shown_by: Condition = ALWAYS
     """The answer that means the school has it; any other answer to that question means it is missing."""
 
 

@@ -4,13 +4,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from copy import copy, deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import lru_cache, reduce
 from typing import Any, TypeVar
 
 from .dataset import Dataset
 from .errors import SeipsError, plain
 from .misshapen import in_words, place
+from .record import Record
 from .references import faults as dangling
 from .text import decoded
 from .tree import MOST, UNREADABLE, Document, Tree, Unreadable, read, step
@@ -113,6 +114,9 @@ def _validated(data: Any, kind: Any) -> tuple[Any, list[Any]]:
 def _adapter(kind: Any) -> Any:
     from pydantic import TypeAdapter
 
+    # It knows a dataclass by what stands in the class itself, which a record makes only when it is asked for.
+    for one in Record.__subclasses__():
+        fields(one)
     return TypeAdapter(kind)
 
 

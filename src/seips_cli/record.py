@@ -1,7 +1,6 @@
 """What all records share: the words that the contract fixes, conditions, and what an unknown key means."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, Field, FrozenInstanceError, dataclass
 from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
 
 Kept = TypeVar("Kept", bound="Record")
@@ -17,11 +16,35 @@ Figure = Literal["", "average_pupil_cost"]
 Condition = Mapping[str, str | tuple[str, ...]]
 
 
+class _Nothing(dict[str, Any]):
+    """A condition on nothing; it is never changed, so that all may share it."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return 0
+
+
+ALWAYS: Condition = _Nothing()
+
+
+class _Fields:
+    """What `dataclasses` keeps of a record, made when it is first asked for: few commands ever do."""
+
+    def __get__(self, _: object, kind: type) -> Any:
+        if kind is Record:
+            raise AttributeError("a record without fields")
+        from dataclasses import dataclass, field
+
+        for name in [name for name, default in vars(kind).items() if default is ALWAYS]:
+            setattr(kind, name, field(default_factory=dict))
+        dataclass(init=False, eq=False, repr=False)(kind)
+        return vars(kind)["__dataclass_fields__"]
+
+
 class Record:
     """What every record shares: it shows and compares what it holds, and a key that is not known here is a fault."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid", "use_attribute_docstrings": True}
-    __dataclass_fields__: ClassVar[dict[str, Any]]
+    __dataclass_fields__: ClassVar[Any] = _Fields()
     __blank__: ClassVar[dict[str, Any]]
     """Every field in order, with what it holds by default, or `...` where it must be given."""
 
@@ -35,14 +58,18 @@ class Record:
         vars(self).update(filled)
 
     def __setattr__(self, name: str, value: Any) -> None:
+        from dataclasses import FrozenInstanceError
+
         raise FrozenInstanceError(f"cannot assign to field {name!r}")
 
     def __delattr__(self, name: str) -> None:
+        from dataclasses import FrozenInstanceError
+
         raise FrozenInstanceError(f"cannot delete field {name!r}")
 
     def __repr__(self) -> str:
         """The record as Python would make it, without what it says by default (the build of a wheel writes it so)."""
-        said = (f"{name}={value!r}" for name, value in vars(self).items() if value != getattr(type(self), name, ...))
+        said = (f"{name}={value!r}" for name, value in vars(self).items() if value != self.__blank__[name])
         return f"{type(self).__name__}({', '.join(said)})"
 
     def __eq__(self, other: object) -> bool:
@@ -55,15 +82,8 @@ class Record:
 @dataclass_transform(frozen_default=True)
 def record(kind: type[Kept]) -> type[Kept]:
     """A dataclass that `Record` makes, freezes, shows and compares: methods of its own would cost every start time."""
-    made = dataclass(init=False, eq=False, repr=False)(kind)
-    made.__blank__ = {name: _default(field) for name, field in made.__dataclass_fields__.items()}
-    return made
-
-
-def _default(field: "Field[Any]") -> Any:
-    if field.default_factory is not MISSING:
-        return field.default_factory()
-    return ... if field.default is MISSING else field.default
+    kind.__blank__ = {name: vars(kind).get(name, ...) for name in kind.__annotations__}
+    return kind
 
 
 def options_of(condition: Condition, question: str) -> tuple[str, ...]:

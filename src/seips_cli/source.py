@@ -1,7 +1,6 @@
 """The only reader of data files: which dataset is in use, what stands beside it, and what was compiled from it."""
 
 import os
-from dataclasses import replace
 from functools import cached_property, lru_cache, reduce
 from importlib import import_module
 from pathlib import Path, PureWindowsPath
@@ -87,6 +86,8 @@ def load(path: Path | None = None, local: Path | None = None) -> Edition:
 @lru_cache(maxsize=8)
 def _with_local(edition: Edition, content: bytes, file: str) -> Edition:
     """*edition* with a local file laid over it, checked again as a whole. Raises BrokenDataset with its faults."""
+    from dataclasses import replace
+
     data, overlay = merged(edition.data, content, file)
     return replace(edition, data=data, local=file, average_pupil_cost=overlay.average_pupil_cost)
 
@@ -118,6 +119,8 @@ def placed(data: Dataset, content: bytes, file: str) -> Dataset:
 
     What is wrong with a contact in it does not matter, so that it can be looked up to be mended.
     """
+    from dataclasses import replace
+
     from .local.overlay import placed_by
 
     overlay, tree = overlaying(content, file)
