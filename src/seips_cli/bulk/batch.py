@@ -48,7 +48,7 @@ class Batch:
 
     def _chunks(self, block: bytes, more: Iterable[bytes]) -> Iterator[Chunk]:
         """The rows of a *block*, and if its last may go on beyond its end, those of all that come after it."""
-        lines, width, before = [*lines_of([block])], self.columns.width, 1 + self._lines
+        lines, width, before = [*lines_of([block])], self.columns.width, 1 + self.cases.tally.lines
         if (chunk := together(lines, width, before)) is not None:
             yield chunk
             self.cases.tally.further += len(lines) - len(chunk.rows) - chunk.empty
@@ -62,12 +62,7 @@ class Batch:
             try:
                 yield quick.block(block)
             except NeedsCare:
-                yield from map(self.careful, json_chunks(lines_of([block]), names, dropped, self._lines))
-
-    @property
-    def _lines(self) -> int:
-        """How many lines were read before the block at hand."""
-        return self._rows + self.cases.tally.further
+                yield from map(self.careful, json_chunks(lines_of([block]), names, dropped, self.cases.tally.lines))
 
     @property
     def _rows(self) -> int:

@@ -18,6 +18,11 @@ class Tally:
     further: int = 0
     """How many lines go on with a row."""
 
+    @property
+    def lines(self) -> int:
+        """How many lines were read."""
+        return self.rows + self.empty + self.further
+
 
 class Memo(dict[Key, Value], Generic[Key, Value]):
     """What each key comes to, made when it is first asked for.

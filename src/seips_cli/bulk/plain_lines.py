@@ -16,7 +16,7 @@ from .carried import Carried, unmarked
 from .cases import Cases
 from .forms import json_text
 from .memo import Memo
-from .rows import json_cells
+from .rows import json_cells, together
 
 
 class NeedsCare(Exception):
@@ -37,6 +37,8 @@ class Cut(NamedTuple):
     postcode: bytes
     read: Callable[[str, Sequence[str]], Sequence[str] | None]
     """The cells in what stands in the place of some answers, by their headings; None if they are not plain."""
+    other: bytes = b"(?!)"
+    """A line that can be read, whatever cells it has."""
     may_go_on: bool = False
     """Whether a row may go on in the next line."""
 
@@ -63,6 +65,7 @@ CSV = Cut(
     carried=rb"(%b*+)" % _PLAIN,
     postcode=rb"(%b{0,60}+)" % _PLAIN,
     read=_csv_cells,
+    other=rb'[^\n\r\0"]++',
 )
 _MARKED = rb'"(?:[^"\r\0]++|"")*+"'
 #: A cell that would be written without quotation marks is carried without, any other as it stands.
@@ -70,6 +73,7 @@ QUOTED = CSV._replace(
     cell=rb"(?:%b|%b*+)" % (_MARKED, _PLAIN),
     carried=rb'(?:"(%b*+)"(?!")|(%b|%b*+))' % (_PLAIN, _MARKED, _PLAIN),
     postcode=rb'("%b{0,60}+"|%b{0,60}+)' % (_PLAIN, _PLAIN),
+    other=b"(?!\n)%b(?:,%b)*+" % ((rb'(?:"(?:[^"\n\r\0]++|"")*+"|%b*+)' % _PLAIN,) * 2),
     may_go_on=True,
 )
 _TEXT = rb'[^"\\\x00-\x1f]'
@@ -108,7 +112,9 @@ class Quick:
         names = [headings[self.cases.columns.answers[question]] for question in run]
 
         def read(text: bytes) -> Sequence[str]:
-            if (cells := cut.read(text.decode(), names)) is None:
+            # Nothing at all is there where a line has not as many cells as the header.
+            cells = cut.read(text.decode(), names) if text else [""] * len(names)
+            if cells is None:
                 raise NeedsCare
             return cells
 
@@ -121,15 +127,27 @@ class Quick:
         is_cut = not further or (self.may_go_on and rows and not self.row.sub(b"", block))
         if not is_cut or FLAW.encode() in block:
             raise NeedsCare
+        *columns, others = zip(*rows, strict=True)
+        faults = self._faults(others) if any(others) else {}
+        if faults and further:
+            raise NeedsCare
         found: dict[str, list[Sequence[bytes]]] = {OWN: [], POSTCODE: [], ANSWERS: []}
-        for role, column in zip(self.roles, [*zip(*rows, strict=True)][1:], strict=True):
+        for role, column in zip(self.roles, columns, strict=True):
             found[role].append(column)
         groups = iter(map(self._written, found[OWN]))
         own = [[*islice(groups, self.groups)] for _ in self.cases.columns.carried]
         parts = [[*map(memo.__getitem__, column)] for memo, column in zip(self.parts, found[ANSWERS], strict=True)]
         places = map(self.postcodes.__getitem__, found[POSTCODE][0]) if found[POSTCODE] else repeat(NOWHERE)
         self.cases.tally.further += further
-        return self.cases.results(own, places, parts)
+        return self.cases.results(own, places, parts, faults)
+
+    def _faults(self, lines: Sequence[bytes]) -> dict[int, str]:
+        """What is wrong with those *lines* that are there, by where they stand. Raises NeedsCare."""
+        width, before = self.cases.columns.width, self.cases.tally.lines + 1
+        chunks = {at: together([line.decode()], width, before + at) for at, line in enumerate(lines) if line}
+        if not all(chunk and chunk.faults for chunk in chunks.values()):
+            raise NeedsCare
+        return {at: chunk.faults[0] for at, chunk in chunks.items() if chunk}
 
     def _written(self, own: Sequence[bytes]) -> Sequence[bytes]:
         """A column of cells as they are to be written. Raises NeedsCare for one that must not be."""
@@ -144,7 +162,7 @@ class Quick:
 
 
 def _pattern(cases: Cases, cut: Cut, keys: Sequence[bytes]) -> tuple[re.Pattern[bytes], list[str]]:
-    """What a row looks like, and what each group of it but the first is."""
+    """What a row looks like, and what each group of it but the last is."""
     columns, cells = cases.columns, [key + cut.cell for key in keys]
     for at in columns.answers.values():
         cells[at] = cut.last if at == columns.width - 1 else cut.answer
@@ -157,8 +175,7 @@ def _pattern(cases: Cases, cut: Cut, keys: Sequence[bytes]) -> tuple[re.Pattern[
         first, last = columns.answers[run[0]], columns.answers[run[-1]]
         cells[first], roles[first] = b"(" + cells[first], [ANSWERS]
         cells[last] += b")"
-    # The first group is empty, so that there are always several.
-    row = b"^()" + cut.begin + cut.between.join(cells) + cut.end + rb"\n"
+    row = b"^(?:%b%b%b|(%b))\n" % (cut.begin, cut.between.join(cells), cut.end, cut.other)
     return re.compile(row, re.MULTILINE), [role for at in sorted(roles) for role in roles[at]]
 
 
