@@ -27,6 +27,7 @@ from hypothesis import strategies as st
 from typer.testing import Result
 
 from seips_cli.answers import read as answers_in
+from seips_cli.bulk import batch as batches
 from seips_cli.bulk import blocks as block_reader
 from seips_cli.bulk import cases as case_reader
 from seips_cli.bulk import rows as row_reader
@@ -259,8 +260,32 @@ def as_json(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
             name: json.loads(cell) if cell in ("7", "-5") else cell or None
             for name, cell in zip(header, row, strict=True)
         }
+        if n % 4 == 1:
+            cells = {name: cells[name] for name in reversed(header) if cells[name]}
         lines.append(json.dumps(cells, separators=(",", ":") if n % 3 == 1 else None, ensure_ascii=n % 5 < 3))
     return "".join(f"{line}\n" for line in lines)
+
+
+#: Lines that are no object, and that with others around them could be taken for one or for more.
+ODD = [
+    "",
+    " ",
+    "[1",
+    "2]",
+    '{"school": "other"',
+    '"home": "county"}',
+    "{}, {}",
+    '2], "\\u0000", {}',
+    '"',
+    "{} \t",
+    '["',
+]
+
+
+def as_odd_json(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """JSON Lines with others among them."""
+    lines = as_json(header, rows).splitlines(keepends=True)
+    return "".join(f"{line}{ODD[len(line) % len(ODD)]}\n{ODD[len(line) // 9 % len(ODD)]}\n" for line in lines)
 
 
 def outcome(content: str, **options: Any) -> str:
@@ -271,20 +296,36 @@ def outcome(content: str, **options: Any) -> str:
         return error.message
 
 
+def careful_only(*_: Any) -> bytes:
+    """The quick way, closed."""
+    raise NeedsCare
+
+
+def one_by_one(*_: Any) -> None:
+    """No rows that are read at once."""
+
+
+QUICK_CLOSED: list[tuple[Any, str, Any]] = [(Quick, "block", careful_only)]
+AT_ONCE_CLOSED = [(batches, "together", one_by_one), (row_reader, "together", one_by_one)]
+#: What is closed, so that rows go each way there is.
+WAYS = ([], QUICK_CLOSED, [*QUICK_CLOSED, *AT_ONCE_CLOSED, (row_reader, "json_together", one_by_one)])
+
+
 @settings(deadline=None, max_examples=300)
-@given(st.data(), st.sampled_from([as_csv, as_quoted, as_spreadsheet, as_torn, as_json]), st.booleans())
-def test_both_ways_through_a_file_give_the_same_bytes(draw: st.DataObject, write: Any, to_json: bool) -> None:
-    """What a pattern cuts comes out as what is read with care: in any order of columns, whatever the cells hold."""
+@given(st.data(), st.sampled_from([as_csv, as_quoted, as_spreadsheet, as_torn, as_json, as_odd_json]), st.booleans())
+def test_all_ways_through_a_file_give_the_same_bytes(draw: st.DataObject, write: Any, to_json: bool) -> None:
+    """What a pattern cuts comes out as what is read with care, at once or line by line, whatever the cells hold."""
     header = draw.draw(st.lists(st.sampled_from([*COLUMNS]), unique=True))
     header = [*dict.fromkeys([*header, "school", "gone"])]
     rows = draw.draw(st.lists(st.tuples(*(COLUMNS[name] for name in header)), min_size=1, max_size=4))
     content = write(header, rows)
     ways = []
-    for block in (Quick.block, careful_only):
+    for way in WAYS:
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(Quick, "block", block)
-            ways.append(outcome(content, as_json=to_json, from_json=write is as_json))
-    assert ways[0] == ways[1]
+            for owner, name, closing in way:
+                patched.setattr(owner, name, closing)
+            ways.append(outcome(content, as_json=to_json, from_json=write in (as_json, as_odd_json)))
+    assert ways[0] == ways[1] == ways[2]
 
 
 @settings(deadline=None, max_examples=300)
@@ -306,11 +347,6 @@ def test_rows_that_share_a_beginning_come_to_what_they_would_alone(
             patched.setattr(case_reader, "are_in_order", is_in_order)
             ways.append(routed(as_csv(header, rows), as_json=to_json))
     assert ways[0] == ways[1]
-
-
-def careful_only(*_: Any) -> bytes:
-    """The quick way, closed."""
-    raise NeedsCare
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import csv
 import json
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
+from types import NoneType
 from typing import Any, NamedTuple
 
 from ..errors import SeipsError, plain
@@ -193,6 +194,10 @@ def json_chunks(
     A key left out is an empty cell. Keys called as in *dropped*, in any spelling, are left out wherever they stand.
     """
     for some in _portions(lines):
+        if (rows := json_together(some, names)) is not None:
+            yield Chunk(rows, {})
+            before += len(some)
+            continue
         kept = [(number, line) for number, line in enumerate(some, before + 1) if not line.isspace()]
         places = [number - before - 1 for number, _ in kept]
         before += len(some)
@@ -203,6 +208,26 @@ def json_chunks(
             if (fault := _flawed([line], number) or _fault(found[at], names, dropped, number))
         }
         yield Chunk([_cells(one, names) for one in found], faults, len(some) - len(kept), places)
+
+
+def json_together(lines: Sequence[str], names: Sequence[str]) -> list[Sequence[str]] | None:
+    """The rows of *lines*, read at once; None if there is anything wrong with one, or a sign in it that is not seen."""
+    if not "".join(lines).replace("\n", "").isprintable():
+        return None
+    try:
+        found = AT_ONCE.decode(f"[{BETWEEN.join(lines)}]")
+    except (ValueError, RecursionError):
+        return None
+    objects = found[::2]
+    # A zero byte stands in no line, so that each is one value if what is between them comes out whole.
+    if found[1::2] != [ZERO] * (len(lines) - 1) or {*map(type, objects)} != {dict}:
+        return None
+    kinds = {*map(type, chain.from_iterable(map(dict.values, objects)))}
+    if kinds - {str, bool, NoneType} or {*chain.from_iterable(objects)} - {*names}:
+        return None
+    empty = dict.fromkeys(names, "")
+    rows: list[Sequence[Any]] = [[*(empty | one).values()] for one in objects]
+    return rows if kinds == {str} else [[*map(_cell, row)] for row in rows]
 
 
 def _loaded(text: str) -> Any:
@@ -220,7 +245,12 @@ def _object(pairs: Sequence[tuple[str, Any]]) -> Any:
 
 
 #: Numbers stay as they are spelt.
-DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str, object_pairs_hook=_object)
+AS_SPELT: dict[str, Any] = {"parse_int": str, "parse_float": str, "parse_constant": str, "object_pairs_hook": _object}
+DECODER = json.JSONDecoder(**AS_SPELT)
+#: The same for many lines, with a value between each two that none of them can hold.
+AT_ONCE = json.JSONDecoder(**AS_SPELT, strict=False)
+ZERO = "\0"
+BETWEEN = f',"{ZERO}",'
 
 
 def _fault(found: Any, names: Sequence[str], dropped: Collection[str], number: int) -> str:
