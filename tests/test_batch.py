@@ -308,7 +308,11 @@ def one_by_one(*_: Any) -> None:
 QUICK_CLOSED: list[tuple[Any, str, Any]] = [(Quick, "block", careful_only)]
 AT_ONCE_CLOSED = [(batches, "together", one_by_one), (row_reader, "together", one_by_one)]
 #: What is closed, so that rows go each way there is.
-WAYS = ([], QUICK_CLOSED, [*QUICK_CLOSED, *AT_ONCE_CLOSED, (row_reader, "json_together", one_by_one)])
+WAYS: tuple[list[tuple[Any, str, Any]], ...] = (
+    [],
+    QUICK_CLOSED,
+    [*QUICK_CLOSED, *AT_ONCE_CLOSED, (row_reader, "json_together", one_by_one)],
+)
 
 
 @settings(deadline=None, max_examples=300)
