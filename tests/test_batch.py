@@ -38,7 +38,6 @@ from seips_cli.bulk.carried import Carried
 from seips_cli.bulk.columns import RESULTS, columns_of
 from seips_cli.bulk.dropping import dropping
 from seips_cli.bulk.forms import csv_cell
-from seips_cli.bulk.headings import likeness
 from seips_cli.bulk.job import Job
 from seips_cli.bulk.plain_lines import NeedsCare, Quick
 from seips_cli.bulk.rows import WIDEST
@@ -46,7 +45,8 @@ from seips_cli.commands import batch as batch_command
 from seips_cli.dataset import Dataset
 from seips_cli.decision import Outcome, decide, next_question
 from seips_cli.errors import ExitCode, SeipsError
-from seips_cli.privacy import told
+from seips_cli.privacy.headings import likeness
+from seips_cli.privacy.told import told
 from seips_cli.source import Edition, load
 
 ROOT = Path(__file__).parent.parent
@@ -260,7 +260,7 @@ def as_json(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
             name: json.loads(cell) if cell in ("7", "-5") else cell or None
             for name, cell in zip(header, row, strict=True)
         }
-        if n % 4 == 1:
+        if n % 4 == 3:
             cells = {name: cells[name] for name in reversed(header) if cells[name]}
         lines.append(json.dumps(cells, separators=(",", ":") if n % 3 == 1 else None, ensure_ascii=n % 5 < 3))
     return "".join(f"{line}\n" for line in lines)

@@ -17,13 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import Result
 
-from seips_cli import privacy
 from seips_cli.commands.common import day
 from seips_cli.dataset import Dataset
 from seips_cli.errors import SeipsError
 from seips_cli.local.edit import taking_in, with_entry, without_entry
 from seips_cli.local.overlay import LocalContact, LocalCost, LocalPartnership, Overlay, faults, laid_over
 from seips_cli.local.reach import email_address, link, telephone
+from seips_cli.privacy import names
 from seips_cli.references import faults as dangling
 
 Run = Callable[..., Result]
@@ -374,41 +374,6 @@ def test_a_number_by_hand_may_be_written_anyhow(seips: Run, own: Path, typed: st
     assert "Telephone: 0116 305 0000\n" in seips("contacts", "-p", "melton").stdout
 
 
-@pytest.mark.parametrize("name", ["Amy_Smith", "amy-smith", "AmySmith", "jordan", "Ada L 7B", "Lee-panel", "S Khan"])
-@pytest.mark.parametrize("option", ["--pack", "--save-answers"])
-def test_no_file_about_a_child_is_called_after_somebody(seips: Run, tmp_path: Path, option: str, name: str) -> None:
-    """A name cannot be told from any other word, so what is no known word, day or code is refused, new folders too."""
-    for path in (tmp_path / name, tmp_path / name / "pack"):
-        result = seips("route", "-a", "school=other", option, str(path))
-        assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
-        wanted = ("may be a pupil's name", "no folder", "no such folder")
-        assert any(words in result.stderr for words in wanted)
-
-
-@pytest.mark.parametrize("name", ["140311", "born-2011", "mar-2011", "１４０３２０１１", "2011.3", "case 1234567"])
-def test_no_file_about_a_child_is_called_after_a_birthday(seips: Run, tmp_path: Path, name: str) -> None:
-    """In whatever figures it is written: six on end, or the year of a pupil's birth."""
-    result = seips("route", "-a", "school=other", "--pack", str(tmp_path / name))
-    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
-
-
-@pytest.mark.parametrize(
-    "name", ["pack", "panel-2026-11-28", "case-012", "Melton panel 7JS", "review_December_2026", "BLC-17"]
-)
-def test_a_pack_may_be_called_after_the_day_the_pathway_or_a_case(seips: Run, tmp_path: Path, name: str) -> None:
-    """Words of the data and of all schools' lists, days of now, and short codes."""
-    assert seips("route", "-a", "school=other", "--pack", str(tmp_path / name)).exit_code == 1
-    assert (tmp_path / name / "summary.md").is_file()
-
-
-@pytest.mark.parametrize(
-    "name", ["pack 2026-11-24", "answers-2026-11-24-10-30", "Year 10", "psp3-at-risk", "24 Nov 2026"]
-)
-def test_a_file_may_be_called_after_its_day(seips: Run, tmp_path: Path, name: str) -> None:
-    """A day of the last years is one of a meeting."""
-    assert seips("route", "-a", "school=other", "--save-answers", str(tmp_path / f"{name}.yaml")).exit_code == 1
-
-
 def test_a_number_that_is_sent_is_written_as_it_is_spoken(seips: Run, own: Path, tmp_path: Path) -> None:
     """So it reads the same in every file, and no program takes it for a sum."""
     sent = tmp_path / "sent.yaml"
@@ -612,50 +577,6 @@ def test_no_field_of_a_local_file_holds_running_text() -> None:
     }
     strict = {"LocalContact.email", "LocalContact.phone", "LocalContact.url", "LocalCost.amount"}
     assert texts == {*strict, "LocalPartnership.name"}
-
-
-WRITERS = (
-    ("route", "-a", "school=other", "--save-answers"),
-    ("route", "-a", "school=other", "--pack"),
-    (*MELTON, "--email", "office@example.org", "--local"),
-    ("export", "flowchart", "-o"),
-    ("export", "table", "-o"),
-    ("export", "page", "-o"),
-)
-
-
-@pytest.mark.parametrize("writer", WRITERS)
-@pytest.mark.parametrize(
-    "name",
-    [
-        "A123456789012-it.csv",
-        "a12345678901b/it.csv",
-        "ada_2011-05-04.csv",
-        "j 2011-5-3.csv",
-        "j 2011.5.3.csv",
-        "j 03052011.csv",
-        "May 3 2011.csv",
-        "3 5 2011.csv",
-        "3,5,2011.csv",
-        "jsdob03-05-11.csv",
-        "A1234 5678 9012 3.csv",
-    ],
-)
-def test_no_file_or_folder_is_called_by_a_pupils_number(
-    seips: Run, tmp_path: Path, writer: tuple[str, ...], name: str
-) -> None:
-    """A file outlives the case, and its name, or that of a new folder around it, shows in every list of files."""
-    result = seips(*writer, str(tmp_path / name))
-    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
-    assert "that name holds what looks like a" in result.stderr
-
-
-def test_no_results_are_called_by_a_pupils_number(seips: Run, tmp_path: Path) -> None:
-    """Those of many cases no more than those of one."""
-    (tmp_path / "cases.csv").write_text("case,school\n1,other\n", encoding="utf-8")
-    result = seips("batch", str(tmp_path / "cases.csv"), "-o", str(tmp_path / "A123456789012.csv"))
-    assert (result.exit_code, len(list(tmp_path.iterdir()))) == (2, 1)
-    assert "that name holds what looks like a" in result.stderr
 
 
 @pytest.mark.parametrize("typed", ["0116 305 0000 ext 5", "0116 305 0000 x5", "0116 305 0000;ext=5"])
@@ -1288,13 +1209,13 @@ def test_a_file_that_was_changed_meanwhile_is_not_overwritten(
 ) -> None:
     """Of two commands at once the second says so; neither takes away what the other wrote."""
     set_melton(seips)
-    refuse = privacy.refuse_name
+    refuse = names.refuse_title
 
     def meanwhile(path: Path, *rest: Any) -> None:
         refuse(path, *rest)
         own.write_text(SENT.format("email: other@example.org"), encoding="utf-8")
 
-    monkeypatch.setattr(privacy, "refuse_name", meanwhile)
+    monkeypatch.setattr(names, "refuse_title", meanwhile)
     result = seips(*MELTON, "--email", "newer@example.org", "--phone", "0116 305 0001")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "was changed meanwhile, so nothing was written\nhint: give the command again\n" in result.stderr

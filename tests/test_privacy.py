@@ -49,8 +49,7 @@ def _texts(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
     for name, inner in getattr(command, "commands", {}).items():
         yield from _texts(inner, (*path, name))
     for parameter in command.params:
-        # Where a file goes is the school's to choose; what is refused there is in `test_local`.
-        if parameter.type.name not in ("boolean", "path") and parameter.name != "output":
+        if parameter.type.name != "boolean":
             yield path, tuple(parameter.opts[:1]) if parameter.param_type_name == "option" else ()
 
 
@@ -71,7 +70,8 @@ def test_no_pupil_gets_in_by_any_option_or_argument(
     seips: Run, tmp_path: Path, command: tuple[str, ...], option: tuple[str, ...], detail: str
 ) -> None:
     """A name, a date of birth and a UPN, given wherever text is taken, are refused or found in no file."""
-    seips(*command, *WRITING.get(command, ()), *option, detail)
+    result = seips(*command, *WRITING.get(command, ()), *option, detail)
+    assert result.exit_code != 0
     for path in tmp_path.rglob("*"):
         for form in WRITTEN.get(detail, (detail,)):
             assert form not in path.name
@@ -89,6 +89,73 @@ def test_no_pupil_gets_in_by_an_answer(seips: Run, tmp_path: Path) -> None:
         assert seips("route", "-a", "school=other", "--postcode", detail, "--save-answers", str(file)).exit_code == 1
         assert detail not in file.read_text(encoding="utf-8")
         file.unlink()
+
+
+#: What writes a file or a folder of a name that is typed, to one of the endings that it takes.
+WRITERS = {
+    ("route", "-a", "school=other", "--save-answers"): ".yaml",
+    ("route", "-a", "school=other", "--pack"): "",
+    ("batch", "cases.csv", "-o"): ".csv",
+    ("contacts", "set", "melton", "--role", "co-ordinator", "--email", "office@example.org", "--local"): ".yaml",
+    ("export", "flowchart", "-o"): ".mmd",
+    ("export", "table", "-o"): ".sql",
+    ("export", "page", "-o"): ".html",
+}
+#: How people call files after a pupil: a name, a number, and a birthday in whatever figures.
+CALLED = [
+    *("Ada_Lovelace", "ada-lovelace", "AdaLovelace", "ada", "LOVELACE", "Ada L 7B", "Lovelace-panel", "S Khan", "Zoë"),
+    *("A123456789012-it", "a12345678901b", "A1234 5678 9012 3", "case 1234567"),
+    *(
+        "ada_2011-05-04",
+        "j 2011-5-3",
+        "j 2011.5.3",
+        "j 03052011",
+        "May 3 2011",
+        "3 5 2011",
+        "3,5,2011",
+        "jsdob03-05-11",
+    ),
+    "\uff11\uff14\uff10\uff13\uff12\uff10\uff11\uff11",
+]
+
+
+@pytest.mark.parametrize("writer", WRITERS, ids=" ".join)
+@pytest.mark.parametrize("name", CALLED)
+def test_no_file_or_folder_is_called_after_a_pupil(
+    seips: Run, tmp_path: Path, writer: tuple[str, ...], name: str
+) -> None:
+    """A file outlives the case, and its name shows in every list of files; a name can be told from no other word."""
+    there = sorted(tmp_path.rglob("*"))
+    for path in (f"{name}{WRITERS[writer]}", f"{name}/made{WRITERS[writer]}"):
+        result = seips(*writer, path)
+        assert (result.exit_code, sorted(tmp_path.rglob("*"))) == (2, there)
+        assert "that name holds what may be a" in result.stderr
+
+
+@pytest.mark.parametrize("writer", WRITERS, ids=" ".join)
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("panel-2026-11-28", "case-012", "Melton panel 7JS", "review_December_2026", "BLC-17", "psp3-at-risk"),
+        *("pack 2026-11-24", "answers-2026-11-24-10-30", "Year 10", "24 Nov 2026", "Autumn results", "routedCases"),
+        *("decision_table", "our contacts", "0b8e9f2c-6a53-4a1e-9b7d-3c2f1e0d4a5b"),
+    ],
+)
+def test_a_file_is_called_after_its_day_the_pathway_or_a_case(
+    seips: Run, tmp_path: Path, writer: tuple[str, ...], name: str
+) -> None:
+    """Words of the data and of all schools' lists, days of now, and short codes."""
+    path = f"{name}{WRITERS[writer]}"
+    assert seips(*writer, path).exit_code in (ExitCode.OK, ExitCode.NO_ANSWER)
+    assert (tmp_path / path).exists()
+
+
+def test_a_file_that_is_there_keeps_its_name(seips: Run, tmp_path: Path) -> None:
+    """A program that makes its files first may call them so that nobody can read it; a pupil's number is seen there."""
+    for name, is_written in (("tmpxk9qvh.csv", True), ("A123456789012.csv", False)):
+        (tmp_path / name).touch()
+        seips("batch", "cases.csv", "-o", name, "--force")
+        assert bool((tmp_path / name).read_bytes()) is is_written
 
 
 #: A pupil's details as people write them.

@@ -1,19 +1,14 @@
-"""Answers from the command line and from files, and back. The only writer of answer files."""
+"""Answers from the command line and from files, and back."""
 
-import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
 from pathlib import Path
-from stat import S_IMODE, S_IWUSR
-from typing import IO
 
 from .dataset import Dataset
 from .decision import Answers
-from .errors import SeipsError, plain
+from .errors import SeipsError
 from .lookup import echo, find_option, find_question
 from .source import Edition
-from .stopping import DONE
 
 LARGEST = 100_000
 
@@ -35,61 +30,11 @@ def agreed(answers: Answers, located: Answers) -> dict[str, str]:
     return {**located, **answers}
 
 
-def refuse_target(path: Path, *, force: bool) -> None:
-    """Raise SeipsError when nothing can be written at *path*, before any work is done for it."""
-    from .privacy import refuse_name
-
-    refuse_name(path)
-    if path.name in ("", "-") or (path.exists() and not path.is_file()) or path.is_symlink():
-        raise SeipsError(f"`{echo(str(path))}` is not a plain file", hint="name a file to write", kind="file")
-    if path.exists() and not force:
-        raise SeipsError(f"`{path}` exists already", hint="choose another name, or add --force to replace it")
-    if not path.parent.is_dir():
-        raise SeipsError(f"cannot write `{path}`: there is no such folder", hint="make the folder first", kind="file")
-
-
-def save(edition: Edition, answers: Answers, path: Path) -> None:
-    """Write *answers* to *path*, whole or not at all. Raises SeipsError when that is not possible."""
-    write_whole(path, as_file(edition, answers))
-
-
 def as_file(edition: Edition, answers: Answers) -> str:
     """*answers* as a file that `--answers` reads."""
     checked = edition.data.about.checked_on.isoformat()
     head = f"# Answers for `seips route --answers FILE`, from the data of {checked}.\n"
     return head + "".join(f"{question}: {option}\n" for question, option in answers.items())
-
-
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Put *content* in the place of *path* at once. Raises SeipsError."""
-    with whole(path) as file:
-        file.write(content.encode() if isinstance(content, str) else content)
-
-
-@contextmanager
-def whole(path: Path) -> Iterator[IO[bytes]]:
-    """A new file to write that takes the place of *path* at the end, unless anything was raised. Raises SeipsError."""
-    # Whoever stops the program may do so at any moment, so the name is known before there is a file to take away.
-    beside = path.with_name(f".seips-{os.urandom(8).hex()}")
-    was_made = False
-    try:
-        rights = S_IMODE(path.stat().st_mode) if path.exists() else 0o666
-        beside.touch(rights | S_IWUSR, exist_ok=False)
-        was_made = True
-        with beside.open("wb") as file:
-            yield file
-        if path.exists():
-            with suppress(OSError):  # some shared folders know no rights
-                beside.chmod(rights)
-        beside.replace(path)
-    except OSError as error:
-        reason = (error.strerror or "not possible").lower()
-        raise SeipsError(f"cannot write `{echo(str(path))}`: {reason}", kind="file") from error
-    finally:
-        if beside.exists():
-            beside.unlink()
-        elif was_made:
-            DONE.append(f"`{plain(str(path))}` is saved.")
 
 
 def as_options(answers: Answers) -> str:

@@ -6,7 +6,6 @@ from pathlib import Path
 from shutil import rmtree
 
 from ..errors import SeipsError, plain
-from ..privacy import refuse_name
 from ..stopping import DONE
 
 
@@ -32,7 +31,6 @@ def write(files: Mapping[str, bytes], folder: Path, *, own: Mapping[str, bool], 
 def refuse(folder: Path, *, own: Mapping[str, bool], force: bool) -> None:
     """Raises SeipsError where `write` would lose what is not its own, or could not begin."""
     folder = _absolute(folder)
-    refuse_name(folder)
     try:
         _refuse(folder, own, force=force)
     except OSError as error:

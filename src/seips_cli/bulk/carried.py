@@ -11,25 +11,19 @@ from functools import cached_property
 from typing import TypeVar
 from unicodedata import decimal, normalize
 
-from ..privacy import DATE_SHAPES, DATES, told, without_days
+from ..privacy.told import DATE_SHAPES, DATES, told, without_days
+from ..privacy.words import CODED, LETTERS, MADE, WORDS, each, is_known
 from ..spelling import folded
 from .forms import harmless
 from .memo import Memo
-from .words import WORDS, each, is_known
 
 #: What many names of schools and places share.
 SHARED = each(
     "the a of school academy college community high leicester leicestershire voluntary catholic church england ce rc"
 )
-#: Letters on end; and a body, whose name may be anything.
-LETTERS = re.compile(r"[^\W\d_]+")
+#: A body, whose name may be anything.
 BODY = re.compile(r"(?:(?:[A-Z][\w'\u2019.&-]*|&|and|of|on|the|upon) ){1,6}(?i:school|academy|college|nursery)")
-#: A token that a program made: it has no words in it.
-MADE = re.compile(
-    r"\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?|(?=\w*[a-f])(?=\w*\d)(?:[0-9a-f]{16,64})", re.IGNORECASE
-)
-#: Letters on end that a code may have beside a figure; and its figures, fewer than a pupil's numbers have.
-CODED = re.compile("[A-Z]{1,3}|[a-z]{1,3}|[A-Z][a-z]")
+#: A code has fewer figures than a pupil's numbers have.
 MOST_RUNS, MOST_FIGURES = 4, 9
 #: One letter alone. Of two, somebody could be known.
 INITIAL = re.compile(r"(?<![^\W_])[A-Za-z](?![^\W_])")

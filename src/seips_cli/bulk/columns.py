@@ -9,12 +9,12 @@ from ..dataset import Dataset
 from ..errors import SeipsError, plain
 from ..lookup import echo, find_record
 from ..near import either, is_slip
-from ..privacy import told
+from ..privacy.headings import is_strange, likeness
+from ..privacy.told import told
 from ..record import texts_of
 from ..row import RESULT
 from ..spelling import folded, meant
 from .dropping import dropping
-from .headings import is_strange, likeness
 
 #: The column that is looked up and left out.
 POSTCODE = "postcode"

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 from ..errors import SeipsError, plain
 from ..lookup import echo
+from ..privacy.headings import likeness
 from ..spelling import folded
 from .blocks import FLAW, flaw, unmarked
 from .dropping import dropping
-from .headings import likeness
 
 #: Lines looked at together: at first, at most, and at most in letters.
 FEW, MANY, LARGEST = 16, 2_000, 1 << 18

@@ -18,6 +18,7 @@ from .common import AsOf, Data, Local, day, note
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..bulk.memo import Tally
+    from ..dataset import Dataset
     from ..source import Edition
 
 STREAM = "-"
@@ -58,8 +59,8 @@ def batch(
     target = None if output == STREAM else Path(output)
     # Rows leave nothing behind that only a collector finds, and its looking takes a fifth of the time.
     gc.disable()
-    _refuse(cases, target, force=force, json=json)
     edition = load(data, local)
+    _refuse(cases, target, edition.data, force=force, json=json)
     with _opened(cases) as file, _sink(target) as write, _progress(file) as moved:
         parts = _watched(blocks(file), moved, cases)
         from_json = True if _is_json_lines(Path(cases)) else None if cases == STREAM else False
@@ -72,9 +73,9 @@ def batch(
     return ExitCode.NO_ANSWER if job.tally.failed else ExitCode.OK
 
 
-def _refuse(cases: str, target: Path | None, *, force: bool, json: bool) -> None:
+def _refuse(cases: str, target: Path | None, data: "Dataset", *, force: bool, json: bool) -> None:
     """Raise SeipsError for results that could not be written where they are wanted."""
-    from ..answers import refuse_target
+    from ..writing import refuse_target
 
     if target is None:
         return
@@ -85,7 +86,7 @@ def _refuse(cases: str, target: Path | None, *, force: bool, json: bool) -> None
         raise SeipsError(f"--json writes JSON Lines, and `{target}` is not called so", hint="end its name in .jsonl")
     if target.exists() and _is_of(cases, target):
         raise SeipsError("the results cannot take the place of the cases", hint="name another file", kind="file")
-    refuse_target(target, force=force)
+    refuse_target(target, data, force=force)
 
 
 def _is_of(cases: str, target: Path) -> bool:
@@ -124,7 +125,7 @@ def _unreadable(cases: str, error: OSError) -> SeipsError:
 def _sink(target: Path | None) -> Iterator[Bytes]:
     """Where results are written: to *target* or to stdout, whole or not at all."""
     if target:
-        from ..answers import whole
+        from ..writing import whole
 
         with whole(target) as file:
             yield file.write

@@ -35,14 +35,14 @@ def flowchart(
 
     It is drawn from the rules that decide. The SVG is for a sheet of A3, and needs an extra: pip install '.[svg]'.
     """
-    from ..answers import refuse_target, write_whole
     from ..export.flowchart import drawing
     from ..source import NO_LOCAL, load
+    from ..writing import refuse_target, write_whole
 
-    if output:
-        refuse_target(output, force=force)
     chosen = _format(form, output)
     edition = load(data, NO_LOCAL)
+    if output:
+        refuse_target(output, edition.data, force=force)
     text = _drawn(drawing(edition.data, edition.digest), chosen)
     if output:
         write_whole(output, text)

@@ -203,9 +203,9 @@ def _say_kept(own: dict[str, str], theirs: dict[str, str], after: dict[str, str]
 
 def _replace(data: "Dataset", path: Path, before: str, after: str, from_other: Path | None = None) -> None:
     """Write *after*, once it is known to hold, and show what differs from *before*. Some of it may be *from_other*."""
-    from ..privacy import refuse_name
+    from ..privacy.names import refuse_title
 
-    refuse_name(path)
+    refuse_title(path, data)
     _refuse_together(data, path, after, from_other)
     _refuse_remarks(path, before, after)
     if before == after:
@@ -234,8 +234,8 @@ def _refuse_together(data: "Dataset", path: Path, after: str, from_other: Path |
 
 def _write(path: Path, before: str, after: str) -> None:
     """Write *after* in place of *before*, unless somebody else changes the file. Raises SeipsError."""
-    from ..answers import write_whole
     from ..source import read_bytes
+    from ..writing import write_whole
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

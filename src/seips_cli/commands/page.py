@@ -27,13 +27,13 @@ def page(
     It is a single file: send it, put it on a share, open it on a telephone. It needs no network and nothing installed,
     keeps nothing, and holds nothing of a local file unless you say so with --with-local or --local FILE.
     """
-    from ..answers import refuse_target, write_whole
     from ..export.page import page as made
     from ..source import NO_LOCAL, Atlas, load
+    from ..writing import refuse_target, write_whole
 
-    if output:
-        refuse_target(output, force=force)
     edition = load(data, local or (None if with_local else NO_LOCAL))
+    if output:
+        refuse_target(output, edition.data, force=force)
     if with_local and not edition.local:
         raise SeipsError("there is no local file to include", hint="leave --with-local out, or see: seips contacts set")
     postcodes = Atlas(edition).postcodes if with_postcodes else ""

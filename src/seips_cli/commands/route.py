@@ -82,10 +82,9 @@ def route(
 
     if json and markdown:
         raise SeipsError("--json and --markdown cannot both be had", hint="choose one of them")
-    _check_targets(save_answers, pack, force=force)
     edition = load(data, local)
+    _check_targets(edition.data, save_answers, pack, force=force)
     today = day(as_of, edition.data)
-    _refuse_titles(edition.data, today, save_answers, pack)
     atlas = Atlas(edition)
     located = _located(edition.data, atlas, school_name, postcode, quietly=json)
     given = answer_files.agreed(answer_files.read(edition.data, answers, answer or []), located)
@@ -95,7 +94,9 @@ def route(
     # Files come first, since whoever has the result piped may close the pipe; and it is shown whatever becomes of them.
     try:
         if save_answers:
-            answer_files.save(edition, result.answers, save_answers)
+            from ..writing import write_whole
+
+            write_whole(save_answers, answer_files.as_file(edition, result.answers))
         packed = _write_pack(result, edition, today, pack, force=force) if pack else ""
     finally:
         _show(result, edition, today, explain=explain, markdown=markdown, as_json=json)
@@ -170,25 +171,19 @@ def _complete(
     return interview(edition.data, given, read_line, note, aids(edition.data, atlas)), True
 
 
-def _check_targets(answers: Path | None, pack: Path | None, *, force: bool) -> None:
+def _check_targets(data: "Dataset", answers: Path | None, pack: Path | None, *, force: bool) -> None:
     """Refuse, before anything is asked, a file or a folder that could not be written or should not be called so."""
     if answers:
-        from ..answers import refuse_target
+        from ..writing import refuse_target
 
-        refuse_target(answers, force=force)
+        refuse_target(answers, data, force=force)
     if pack:
         from ..act.folder import refuse
         from ..act.pack import NAMES
+        from ..privacy.names import refuse_title
 
+        refuse_title(pack, data)
         refuse(pack, own=NAMES, force=force)
-
-
-def _refuse_titles(data: "Dataset", today: "date", *targets: Path | None) -> None:
-    """Refuse, before anything is asked, what may be called after the child that it is about."""
-    for target in filter(None, targets):
-        from ..act.naming import refuse_title
-
-        refuse_title(data, target, today)
 
 
 def _write_pack(result: "Result", edition: "Edition", today: "date", folder: Path, *, force: bool) -> str:

@@ -4,7 +4,7 @@ import re
 
 from ..errors import SeipsError
 from ..lookup import echo
-from ..privacy import refuse_address
+from ..privacy.told import refuse_address
 from ..references import EMAIL, LINK
 
 REGION = "GB"

@@ -5,7 +5,7 @@ from datetime import date
 
 import yaml
 
-from ..privacy import told
+from ..privacy.told import told
 from .edit import BREAK, LOADER
 
 

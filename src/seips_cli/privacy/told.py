@@ -1,13 +1,9 @@
 """What in a text surely tells of a pupil: a pupil's number, a date of birth, a postcode. Looked for; never kept."""
 
-import os
 import re
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from unicodedata import normalize
 
-from .errors import SeipsError
+from ..errors import SeipsError
 
 MONTH = (
     "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -42,14 +38,6 @@ DATE_SHAPES = re.compile(
     DATES.pattern.replace(YEAR, "0000").replace(MONTH_FIGURES, "00").replace(DAY_FIGURES, "00"), re.IGNORECASE
 )
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[\W_]?\d[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
-#: A pupil's number in the name of a file, whatever stands between its figures; a day and an hour are none.
-IN_A_NAME = re.compile(r"[A-Za-z]-?(?!20[0-4]\d-?[01]\d)\d(?:-?\d){10}-?[A-Za-z\d]")
-#: A date there, in any order, with the year, which may have two figures.
-DATE_IN_A_NAME = re.compile(
-    rf"(?<!\d)(?:{YEAR}-?\d{{1,2}}-?\d{{1,2}}|\d{{1,2}}-?\d{{1,2}}-?{YEAR}|\d{{1,2}}-\d{{1,2}}-(\d\d)"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?-?(?:of-?)?{MONTH}-?(?:{YEAR}|(\d\d))|{MONTH}-?\d{{1,2}}(?:st|nd|rd|th)?-?{YEAR})(?!\d)",
-    re.IGNORECASE,
-)
 #: Nobody at school was born in the last years, and a later date is one of a meeting.
 YOUNGEST, YOUNGEST_BY_MONTH = 4, 9
 
@@ -83,29 +71,3 @@ def refuse_address(address: str) -> None:
     if re.search(rf"\d{{6}}|\d(?:st|nd|rd|th)?(?:of)?{MONTH}\d|{MONTH}\d{{3}}", closed, re.IGNORECASE):
         hint = "enter an office's address, with fewer figures and nothing about a pupil"
         raise SeipsError("this looks like a pupil's number or a date", hint=hint)
-
-
-def refuse_name(path: Path, today: date | None = None) -> None:
-    """Raise SeipsError where the name of a file or folder, or of a new one around it, tells of a pupil."""
-    for name in new_names(path):
-        if what := told_by_name(name, today or date.today()):
-            hint = "name it after the day or the pathway, and nothing about a pupil"
-            raise SeipsError(f"that name holds what looks like {what}", hint=hint)
-
-
-def new_names(path: Path) -> Iterator[str]:
-    """What a file or a folder is called, and each new folder around it, with letters and figures in usual forms."""
-    new = (one for one in path.parents if not os.path.exists(one))  # noqa: PTH110 - no name is too long for it
-    return (normalize("NFKC", one.name) for one in (path, *new))
-
-
-def told_by_name(called: str, today: date) -> str:
-    """What a file's name tells of a pupil; a date of the last years is one of a meeting."""
-    name, year = re.sub(r"[\W_]+", "-", called), today.year
-    if what := told(name, today):
-        return what
-    if IN_A_NAME.search(name):
-        return "a pupil's number"
-    found = (one for match in DATE_IN_A_NAME.finditer(name) for one in match.groups() if one)
-    born = (int(one) if len(one) > 2 else year - (year - int(one)) % 100 for one in found)
-    return "a date of birth" if any(one <= year - YOUNGEST for one in born) else ""

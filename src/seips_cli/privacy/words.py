@@ -1,4 +1,6 @@
-"""Words that tell of nobody, wherever they stand in a file of cases."""
+"""Words that tell of nobody, wherever they stand, and what a code may have beside its figures."""
+
+import re
 
 
 def each(words: str) -> frozenset[str]:
@@ -28,6 +30,15 @@ WORDS = each(
     "alternative provision internal external hr hrs min mins mile miles oak elm maple birch cedar beech sapphire "
     "emerald diamond mon tue tues wed thu thurs fri am pm asap wb leics lcc aut spr sum be exclusion suspension "
     "semh slcn spld mld sld pmld msi asd adhd cin cp cla eha pex fte part timetable reduced"
+)
+
+
+#: Letters on end; and those that a code may have beside a figure.
+LETTERS = re.compile(r"[^\W\d_]+")
+CODED = re.compile("[A-Z]{1,3}|[a-z]{1,3}|[A-Z][a-z]")
+#: A token that a program made: it has no words in it.
+MADE = re.compile(
+    r"\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?|(?=\w*[a-f])(?=\w*\d)(?:[0-9a-f]{16,64})", re.IGNORECASE
 )
 
 
