@@ -286,6 +286,18 @@ def test_a_link_that_opens_is_kept_as_it_is(typed: str) -> None:
     assert link(f" {typed} ") == typed
 
 
+def test_a_link_begins_in_small_letters() -> None:
+    """Its scheme and its site are the same in any case; what comes after is not."""
+    assert link("HTTPS://WWW.Example.org/Page?A=b") == "https://www.example.org/Page?A=b"
+
+
+@pytest.mark.parametrize("typed", ["0909 879 0000", "070 1234 5678", "076 0012 3456"])
+def test_no_office_is_reached_so(typed: str) -> None:
+    """Calls at a premium rate, numbers that follow a person, and pagers."""
+    with pytest.raises(SeipsError, match="costs extra, or a person's own"):
+        telephone(typed)
+
+
 @pytest.mark.parametrize("typed", ["Melton Learning Partnership", "melton learning", "MELTON-LEARNING PARTNERSHIP"])
 def test_a_partnership_is_found_by_its_own_name(seips: Run, own: Path, typed: str) -> None:
     """With the word Partnership at its end or without it, as with a working name."""

@@ -458,7 +458,7 @@ def test_hostile_text_is_text_in_markdown_too(edition: Edition, nasty: str) -> N
 def test_markdown_keeps_links_whole() -> None:
     """What can be opened or written to can be copied as it stands."""
     text = as_markdown([Section("Heading", ("See https://example.org/about_us or a_b@example.org",))])
-    assert text.endswith("See https://example.org/about_us or a_b@example.org\n\n")
+    assert text.endswith("See https://example.org/about_us or a_b@example.org\n")
 
 
 # Written whole or not at all

@@ -74,7 +74,7 @@ def _wrapped(text: str, mark: str, width: int | None) -> Iterable[str]:
 def as_markdown(sections: Iterable[Section]) -> str:
     """The same as a Markdown document."""
     filled = [section for section in sections if section.lines]
-    return "\n\n".join("\n".join(_markdown_lines(n, section)) for n, section in enumerate(filled)) + "\n"
+    return "\n\n".join("\n".join(_markdown_lines(n, one)).rstrip("\n") for n, one in enumerate(filled)) + "\n"
 
 
 def _markdown_lines(n: int, section: Section) -> Iterator[str]:

@@ -38,12 +38,18 @@ def telephone(typed: str) -> str:
     if number is None or not phonenumbers.is_valid_number_for_region(number, REGION):
         hint = "write all its digits, such as 0116 305 0000"
         raise SeipsError(f"`{echo(typed)}` is not a British telephone number", hint=hint)
+    kinds = phonenumbers.PhoneNumberType
+    if phonenumbers.number_type(number) in (kinds.PREMIUM_RATE, kinds.PERSONAL_NUMBER, kinds.PAGER):
+        hint = "enter an office's number, such as 0116 305 0000"
+        raise SeipsError(f"`{echo(typed)}` is a number that costs extra, or a person's own", hint=hint)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
 def link(typed: str) -> str:
-    """*typed* as a link to a page."""
-    address = typed.strip()
+    """*typed* as a link to a page, with its beginning in small letters."""
+    begin, _, rest = typed.strip().partition("://")
+    site, slash, page = rest.partition("/")
+    address = f"{begin.lower()}://{site.lower()}{slash}{page}" if rest else typed.strip()
     refuse_address(address)
     if not LINK.fullmatch(address):
         if address.lower().startswith("mailto:"):
