@@ -36,7 +36,7 @@ CORE = [
         "places.whereabouts",
     ),
     *("proof.prove", "proof.tables", "proof.differ", "proof.review"),
-    *("bulk.blocks", "bulk.columns", "bulk.memo", "privacy.headings", "bulk.rows"),
+    *("bulk.blocks", "bulk.columns", "bulk.memo", "privacy.headings", "bulk.csv_rows", "bulk.json_rows"),
 ]
 MODULES = sorted(SOURCE.rglob("*.py"))
 #: What a page runs.

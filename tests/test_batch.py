@@ -27,20 +27,19 @@ from hypothesis import strategies as st
 from typer.testing import Result
 
 from seips_cli.answers import read as answers_in
-from seips_cli.bulk import batch as batches
 from seips_cli.bulk import blocks as block_reader
 from seips_cli.bulk import cases as case_reader
-from seips_cli.bulk import rows as row_reader
+from seips_cli.bulk import csv_rows, json_rows
 from seips_cli.bulk.answer import Router
 from seips_cli.bulk.batch import Batch
 from seips_cli.bulk.blocks import MOST_WAITING, blocks, closed, unmarked
 from seips_cli.bulk.carried import Carried
 from seips_cli.bulk.columns import RESULTS, columns_of
+from seips_cli.bulk.csv_rows import WIDEST
 from seips_cli.bulk.dropping import dropping
 from seips_cli.bulk.forms import csv_cell
 from seips_cli.bulk.job import Job
 from seips_cli.bulk.plain_lines import NeedsCare, Quick
-from seips_cli.bulk.rows import WIDEST
 from seips_cli.commands import batch as batch_command
 from seips_cli.dataset import Dataset
 from seips_cli.decision import Outcome, decide, next_question
@@ -306,12 +305,12 @@ def one_by_one(*_: Any) -> None:
 
 
 QUICK_CLOSED: list[tuple[Any, str, Any]] = [(Quick, "block", careful_only)]
-AT_ONCE_CLOSED = [(batches, "together", one_by_one), (row_reader, "together", one_by_one)]
+AT_ONCE_CLOSED = [(csv_rows, "together", one_by_one), (json_rows, "together", one_by_one)]
 #: What is closed, so that rows go each way there is.
 WAYS: tuple[list[tuple[Any, str, Any]], ...] = (
     [],
     QUICK_CLOSED,
-    [*QUICK_CLOSED, *AT_ONCE_CLOSED, (row_reader, "json_together", one_by_one)],
+    [*QUICK_CLOSED, *AT_ONCE_CLOSED],
 )
 
 
@@ -458,7 +457,7 @@ def test_a_quotation_mark_that_never_closes_costs_no_more_in_long_lines(columns:
 
     rows = [f'"{n},other{"x" * columns}' for n in range(30)]
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(row_reader, "unmarked", looked_at)
+        patched.setattr(csv_rows, "unmarked", looked_at)
         found = routed("\n".join(["ref,school", *rows, ""]))
     assert found.count("cannot be read as a row") == 30
     assert sum(letters) < 30 * 2 * WIDEST

@@ -9,13 +9,14 @@ from itertools import chain, repeat
 
 from ..errors import SeipsError
 from ..lookup import echo
+from . import csv_rows, json_rows
 from .answer import NOWHERE, Located
 from .blocks import closed, lines_of
 from .carried import Carried
 from .cases import Cases
 from .dropping import dropping
 from .plain_lines import CSV, JSON, QUOTED, NeedsCare, Quick
-from .rows import Chunk, csv_chunks, json_chunks, together
+from .rows import Chunk
 
 #: What may be carried, in words.
 CARRIED = "a column of your own may hold codes such as BLC-0012, days of these years, and words that all schools use"
@@ -49,11 +50,11 @@ class Batch:
     def _chunks(self, block: bytes, more: Iterable[bytes]) -> Iterator[Chunk]:
         """The rows of a *block*, and if its last may go on beyond its end, those of all that come after it."""
         lines, width, before = [*lines_of([block])], self.columns.width, 1 + self.cases.tally.lines
-        if (chunk := together(lines, width, before)) is not None:
+        if (chunk := csv_rows.together(lines, width, before)) is not None:
             yield chunk
             self.cases.tally.further += len(lines) - len(chunk.rows) - chunk.empty
         else:
-            yield from csv_chunks(chain(lines, lines_of(more)), width, before)
+            yield from csv_rows.chunks(chain(lines, lines_of(more)), width, before)
 
     def json(self, blocks: Iterator[bytes], names: Sequence[str], dropped: Collection[str]) -> Iterator[bytes]:
         """The results of JSON Lines, the first of which has the keys *names*; those *dropped* are left out."""
@@ -62,7 +63,8 @@ class Batch:
             try:
                 yield quick.block(block)
             except NeedsCare:
-                yield from map(self.careful, json_chunks(lines_of([block]), names, dropped, self.cases.tally.lines))
+                chunks = json_rows.chunks(lines_of([block]), names, dropped, self.cases.tally.lines)
+                yield from map(self.careful, chunks)
 
     @property
     def _rows(self) -> int:

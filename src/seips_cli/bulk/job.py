@@ -9,6 +9,7 @@ from ..record import texts_of
 from ..row import stale_contacts
 from ..source import Atlas, Edition
 from ..spelling import folded
+from . import csv_rows, json_rows
 from .answer import NOWHERE, Located, Router
 from .batch import Batch
 from .blocks import MARK, flaw
@@ -18,7 +19,6 @@ from .columns import columns_of
 from .dropping import named
 from .forms import Csv, Form, JsonLines
 from .memo import Tally
-from .rows import csv_header, json_header, nameless_at_the_end
 
 
 class Job:
@@ -40,7 +40,7 @@ class Job:
         line, _, rest = first.partition(b"\n")
         self.names = _names(line.decode(), is_json=self.from_json)
         self.blocks: Iterator[bytes] = chain([first if self.from_json else rest], blocks)
-        if not self.from_json and (many := nameless_at_the_end(self.names)):
+        if not self.from_json and (many := csv_rows.nameless_at_the_end(self.names)):
             self.names = self.names[:-many]
         self.edition, self.today, self.atlas = edition, today, Atlas(edition)
         typed = tuple(dropped)
@@ -86,4 +86,4 @@ def _names(line: str, *, is_json: bool) -> list[str]:
     """What the columns are called by the first *line*. Raises SeipsError."""
     if known := flaw(line):
         raise SeipsError(f"line 1 {known[0]}", hint=f"{known[1]}, and try again", kind="unreadable")
-    return (json_header if is_json else csv_header)(line)
+    return json_rows.header(line) if is_json else csv_rows.header(line)

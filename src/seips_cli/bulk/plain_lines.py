@@ -10,13 +10,13 @@ from collections.abc import Callable, Sequence
 from itertools import islice, repeat
 from typing import NamedTuple
 
+from . import csv_rows, json_rows
 from .answer import NOWHERE, Located, Part
 from .blocks import FLAW
 from .carried import Carried, unmarked
 from .cases import Cases
 from .forms import json_text
 from .memo import Memo
-from .rows import json_cells, together
 
 
 class NeedsCare(Exception):
@@ -87,7 +87,7 @@ JSON = Cut(
     last=rb"[^}]*+",
     carried=rb'(?:"(%b*+)"|(%b)|null)' % (_TEXT, _WORD),
     postcode=rb'(?:"(%b{0,60}+)"|null)' % _TEXT,
-    read=lambda text, names: json_cells(f"{{{text}}}", names),
+    read=lambda text, names: json_rows.cells(f"{{{text}}}", names),
 )
 
 
@@ -144,7 +144,7 @@ class Quick:
     def _faults(self, lines: Sequence[bytes]) -> dict[int, str]:
         """What is wrong with those *lines* that are there, by where they stand. Raises NeedsCare."""
         width, before = self.cases.columns.width, self.cases.tally.lines + 1
-        chunks = {at: together([line.decode()], width, before + at) for at, line in enumerate(lines) if line}
+        chunks = {at: csv_rows.together([line.decode()], width, before + at) for at, line in enumerate(lines) if line}
         if not all(chunk and chunk.faults for chunk in chunks.values()):
             raise NeedsCare
         return {at: chunk.faults[0] for at, chunk in chunks.items() if chunk}
