@@ -5,6 +5,7 @@ block of lines as they are, and where it cannot, the careful way has the block.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import chain, repeat
 
 from ..errors import SeipsError
@@ -15,7 +16,7 @@ from .blocks import closed, lines_of
 from .carried import Carried
 from .cases import Cases
 from .dropping import dropping
-from .plain_lines import CSV, JSON, QUOTED, NeedsCare, Quick
+from .plain_lines import CSV, JSON, LEAN, QUOTED, NeedsCare, Quick
 from .rows import Chunk
 
 #: What may be carried, in words.
@@ -42,9 +43,9 @@ class Batch:
         blocks = closed(blocks)
         for block in blocks:
             is_quoted = b'"' in block
-            try:
-                yield (quoted if is_quoted else plain).block(block)
-            except NeedsCare:
+            if (results := _at_once([quoted if is_quoted else plain], block)) is not None:
+                yield results
+            else:
                 yield from map(self.careful, self._chunks(block, blocks if is_quoted else ()))
 
     def _chunks(self, block: bytes, more: Iterable[bytes]) -> Iterator[Chunk]:
@@ -58,11 +59,11 @@ class Batch:
 
     def json(self, blocks: Iterator[bytes], names: Sequence[str], dropped: Collection[str]) -> Iterator[bytes]:
         """The results of JSON Lines, the first of which has the keys *names*; those *dropped* are left out."""
-        quick = Quick(JSON, self.cases, self.carried, names)
+        ways = [Quick(cut, self.cases, self.carried, names) for cut in (JSON, LEAN)]
         for block in filter(None, blocks):
-            try:
-                yield quick.block(block)
-            except NeedsCare:
+            if (results := _at_once(ways, block)) is not None:
+                yield results
+            else:
                 chunks = json_rows.chunks(lines_of([block]), names, dropped, self.cases.tally.lines)
                 yield from map(self.careful, chunks)
 
@@ -120,6 +121,14 @@ class Batch:
             hint=hint,
             kind="pupil-details",
         )
+
+
+def _at_once(ways: Iterable[Quick], block: bytes) -> bytes | None:
+    """The results of a *block*, by the first of the quick *ways* that can; None if none can."""
+    for quick in ways:
+        with suppress(NeedsCare):
+            return quick.block(block)
+    return None
 
 
 def _as_they_are(cells: tuple[str, ...]) -> tuple[str, ...]:

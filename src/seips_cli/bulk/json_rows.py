@@ -32,9 +32,9 @@ def header(line: str) -> list[str]:
 
 
 def cells(text: str, names: Sequence[str]) -> list[str] | None:
-    """The cells in one object that has just these *names*, in their order; None for anything else."""
+    """The cells in one object that has none but these *names*; None for anything else."""
     found = _loaded(text)
-    is_plain = isinstance(found, dict) and [*found] == [*names] and not _is_nested(found)
+    is_plain = isinstance(found, dict) and {*found} <= {*names} and not _is_nested(found)
     return _cells(found, names) if is_plain else None
 
 

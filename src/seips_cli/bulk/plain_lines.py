@@ -1,7 +1,7 @@
 """The quick way: lines that are plain enough to be cut by one pattern, and written without a look at each.
 
 In CSV such a line is a whole row, or a cell of it goes on in the next line between quotation marks. In JSON Lines it
-has the keys of the first line in its order, and no backslash.
+has the keys of the first line in its order, or some of them, and no backslash.
 """
 
 import csv
@@ -37,6 +37,8 @@ class Cut(NamedTuple):
     postcode: bytes
     read: Callable[[str, Sequence[str]], Sequence[str] | None]
     """The cells in what stands in the place of some answers, by their headings; None if they are not plain."""
+    member: bytes = b""
+    """How a cell stands with its key, if it may be left out."""
     other: bytes = b"(?!)"
     """A line that can be read, whatever cells it has."""
     may_go_on: bool = False
@@ -87,7 +89,15 @@ JSON = Cut(
     last=rb"[^}]*+",
     carried=rb'(?:"(%b*+)"|(%b)|null)' % (_TEXT, _WORD),
     postcode=rb'(?:"(%b{0,60}+)"|null)' % _TEXT,
-    read=lambda text, names: json_rows.cells(f"{{{text}}}", names),
+    read=lambda text, names: json_rows.cells(f"{{{text.rstrip(', ')}}}", names),
+)
+#: Keys may be left out. To look for each takes longer.
+LEAN = JSON._replace(
+    between=b"",
+    end=rb"(?<![, ])\}",
+    answer=b"[^,}]*+",
+    last=b"[^,}]*+",
+    member=rb"(?:%b(?:, *+|(?=\})))?+",
 )
 
 
@@ -165,12 +175,14 @@ def _pattern(cases: Cases, cut: Cut, keys: Sequence[bytes]) -> tuple[re.Pattern[
     """What a row looks like, and what each group of it but the last is."""
     columns, cells = cases.columns, [key + cut.cell for key in keys]
     for at in columns.answers.values():
-        cells[at] = cut.last if at == columns.width - 1 else cut.answer
+        answer = cut.last if at == columns.width - 1 else cut.answer
+        cells[at] = keys[at] + answer if cut.member else answer
     roles: dict[int, list[str]] = {}
     for at in columns.carried.values():
         cells[at], roles[at] = keys[at] + cut.carried, [OWN] * re.compile(cut.carried).groups
     if columns.postcode is not None:
         cells[columns.postcode], roles[columns.postcode] = keys[columns.postcode] + cut.postcode, [POSTCODE]
+    cells = [cut.member % cell for cell in cells] if cut.member else cells
     for run in cases.runs:
         first, last = columns.answers[run[0]], columns.answers[run[-1]]
         cells[first], roles[first] = b"(" + cells[first], [ANSWERS]
