@@ -35,7 +35,7 @@ from seips_cli.bulk.batch import Batch
 from seips_cli.bulk.blocks import MOST_WAITING, blocks, closed, unmarked
 from seips_cli.bulk.carried import Carried
 from seips_cli.bulk.columns import RESULTS, columns_of
-from seips_cli.bulk.csv_rows import WIDEST
+from seips_cli.bulk.csv_rows import IN_VAIN, LONGEST, WIDEST
 from seips_cli.bulk.dropping import dropping
 from seips_cli.bulk.forms import csv_cell
 from seips_cli.bulk.job import Job
@@ -460,7 +460,25 @@ def test_a_quotation_mark_that_never_closes_costs_no_more_in_long_lines(columns:
         patched.setattr(csv_rows, "unmarked", looked_at)
         found = routed("\n".join(["ref,school", *rows, ""]))
     assert found.count("cannot be read as a row") == 30
-    assert sum(letters) < 30 * 2 * WIDEST
+    assert sum(letters) < IN_VAIN + LONGEST + 30 * 2 * WIDEST
+
+
+#: Cells of many lines, with marks in them, and of long ones; and such cells in a column that is left out.
+TALL = ["\n".join(['spoke to "home"'] * 150), "\n".join(["y" * 3_000] * 40), "x\n" * 60 + "7JS,other,moved\n" * 60]
+
+
+@pytest.mark.parametrize("cell", TALL)
+@pytest.mark.parametrize("last", [["A201", "other"], ["A201", "other", "x"], ["A201", "at-rsk", ""]])
+@pytest.mark.parametrize("size", [1 << 10, 1 << 17])
+def test_a_row_over_many_lines_is_one_row(cell: str, last: Sequence[str], size: int) -> None:
+    """Whatever stands beside it in the file, and wherever a block of it ends."""
+    rows = [*([f"A{n}", "other", cell] for n in range(30)), last]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(block_reader, "SIZE", size)
+        found = read(routed(written(["ref", "school", "notes"], rows), dropped=["notes"]))
+    assert [row["ref"] for row in found] == [*(f"A{n}" for n in range(30)), "A201" if len(last) == 3 else ""]
+    assert [bool(row["error"]) for row in found] == [*[False] * 30, last[1:] != ["other", "x"]]
+    assert len(last) == 3 or found[-1]["error"].startswith(f"line {30 * (cell.count(chr(10)) + 1) + 2} has 2 cells")
 
 
 def test_a_quotation_mark_that_never_closes_spoils_its_own_row_only() -> None:

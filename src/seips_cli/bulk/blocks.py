@@ -52,11 +52,19 @@ def closed(parts: Iterable[bytes]) -> Iterator[bytes]:
     rest = b""
     for part in parts:
         part = rest + part
-        is_open = part.count(b'"') % 2 and len(part) <= MOST_WAITING
-        end = part.rfind(NEW_LINE, 0, part.rfind(b'"')) + 1 if is_open else len(part)
+        end = _end_of_rows(part) if len(part) <= MOST_WAITING else len(part)
         yield from filter(None, [part[:end]])
         rest = part[end:]
     yield from filter(None, [rest])
+
+
+def _end_of_rows(part: bytes) -> int:
+    """Where the line begins in which a quotation mark is left open, if one is: until there they are even in number."""
+    end, is_open = len(part), part.count(b'"') % 2
+    while is_open:
+        start = part.rfind(NEW_LINE, 0, part.rfind(b'"', 0, end)) + 1
+        end, is_open = start, is_open ^ part.count(b'"', start, end) % 2
+    return end
 
 
 def lines_of(parts: Iterable[bytes]) -> Iterator[str]:

@@ -3,14 +3,18 @@
 import csv
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from ..errors import SeipsError, plain
-from .blocks import FLAW, unmarked
+from .blocks import FLAW, SIZE, unmarked
 from .rows import MANY, Chunk, flawed, portions
 
-#: No row goes over more lines than this, or over several of more letters; a quotation mark that never closes is given
-#: up there, so that it costs the same in a file of any size.
+#: Letters of a row that goes over several lines, at most: more than a block has, so that it is the same in any of them.
+LONGEST = 4 * SIZE
+#: Letters that are read in vain, since a quotation mark is never closed. After that no row goes over more lines or
+#: letters than these, so that such marks cost the same in a file of any size.
+IN_VAIN = 16 * LONGEST
 TALLEST, WIDEST = 100, 100_000
 #: What the parser says, in words for people.
 UNREADABLE = "its quotation marks or line ends are not as CSV has them"
@@ -33,12 +37,13 @@ def nameless_at_the_end(names: Sequence[str]) -> int:
 
 def chunks(lines: Iterator[str], width: int, before: int) -> Iterator[Chunk]:
     """The rows in *lines*, which have *before* lines before them; an empty line holds no row."""
+    reach = Reach()
     for some in portions(lines):
         if (chunk := together(some, width, before)) is not None:
             yield chunk
             before += len(some)
             continue
-        apart = _apart(some, lines, width, before)
+        apart = _apart(some, lines, reach, width, before)
         # A mark that is never closed takes in lines that are read again: from here on there may be rows without end.
         while found := [*islice(apart, MANY)]:
             before += sum(taken for _, _, taken in found)
@@ -77,8 +82,19 @@ def together(lines: Sequence[str], width: int, before: int) -> Chunk | None:
     return _chunk(rows, {at: _misread(rows[at], width, before + at + 1) for at in wrong}, width)
 
 
+@dataclass
+class Reach:
+    """How far a row may go on."""
+
+    in_vain: int = 0
+
+    def ends(self, lines: int, letters: int) -> bool:
+        """Whether it is too far for a row to go on after so many *lines*."""
+        return letters > LONGEST if self.in_vain < IN_VAIN else lines >= TALLEST or letters > WIDEST
+
+
 def _apart(
-    some: Iterable[str], more: Iterator[str], width: int, before: int
+    some: Iterable[str], more: Iterator[str], reach: Reach, width: int, before: int
 ) -> Iterator[tuple[Sequence[str], str, int]]:
     """Each row of *some* lines, if it has cells, its fault, and how many lines it took; the last may go on in *more*.
 
@@ -89,8 +105,9 @@ def _apart(
     waiting, done = deque(some), before
     while waiting:
         lines: list[str] = []
-        row = _row(_taken(waiting, more, lines), width)
+        row = _row(_taken(waiting, more, lines, reach), width)
         if row is None or (len(lines) > 1 and len(row) != width):
+            reach.in_vain += sum(map(len, lines[1:]))
             waiting.extendleft(reversed(lines[1:]))
             row, lines = None, lines[:1]
         fault = flawed(lines, done + 1) or _misread(row, width, done + 1)
@@ -98,14 +115,14 @@ def _apart(
         done += len(lines)
 
 
-def _taken(waiting: "deque[str]", more: Iterator[str], taken: list[str]) -> Iterator[str]:
+def _taken(waiting: "deque[str]", more: Iterator[str], taken: list[str], reach: Reach) -> Iterator[str]:
     """The lines that a row may go over, out of those *waiting* and then *more*, each put to those *taken*."""
     letters = 0
-    while len(taken) < TALLEST and (line := waiting.popleft() if waiting else next(more, "")):
+    while line := waiting.popleft() if waiting else next(more, ""):
         taken.append(line)
         letters += len(line)
         yield line
-        if letters > WIDEST:
+        if reach.ends(len(taken), letters):
             return
 
 

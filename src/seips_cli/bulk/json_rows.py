@@ -11,7 +11,7 @@ from ..lookup import echo
 from ..privacy.headings import likeness
 from ..spelling import folded
 from .dropping import dropping
-from .rows import Chunk, flawed, portions
+from .rows import FEW, Chunk, flawed, portions
 
 #: What stands for an object that has a key twice.
 TWICE = object()
@@ -46,20 +46,31 @@ def chunks(
     A key left out is an empty cell. Keys called as in *dropped*, in any spelling, are left out wherever they stand.
     """
     for some in portions(lines):
-        if (rows := together(some, names)) is not None:
-            yield Chunk(rows, {})
-            before += len(some)
-            continue
-        kept = [(number, line) for number, line in enumerate(some, before + 1) if not line.isspace()]
-        places = [number - before - 1 for number, _ in kept]
+        yield from _chunks(some, names, dropped, before)
         before += len(some)
-        found = [_loaded(line) for _, line in kept]
-        faults = {
-            at: fault
-            for at, (number, line) in enumerate(kept)
-            if (fault := flawed([line], number) or _fault(found[at], names, dropped, number))
-        }
-        yield Chunk([_cells(one, names) for one in found], faults, len(some) - len(kept), places)
+
+
+def _chunks(lines: Sequence[str], names: Sequence[str], dropped: Collection[str], before: int) -> Iterator[Chunk]:
+    """The rows of *lines*; where one has something wrong, those of each half."""
+    if (rows := together(lines, names)) is not None:
+        yield Chunk(rows, {})
+    elif (half := len(lines) // 2) > FEW:
+        yield from _chunks(lines[:half], names, dropped, before)
+        yield from _chunks(lines[half:], names, dropped, before + half)
+    else:
+        yield _one_by_one(lines, names, dropped, before)
+
+
+def _one_by_one(lines: Sequence[str], names: Sequence[str], dropped: Collection[str], before: int) -> Chunk:
+    kept = [(number, line) for number, line in enumerate(lines, before + 1) if not line.isspace()]
+    places = [number - before - 1 for number, _ in kept]
+    found = [_loaded(line) for _, line in kept]
+    faults = {
+        at: fault
+        for at, (number, line) in enumerate(kept)
+        if (fault := flawed([line], number) or _fault(found[at], names, dropped, number))
+    }
+    return Chunk([_cells(one, names) for one in found], faults, len(lines) - len(kept), places)
 
 
 def together(lines: Sequence[str], names: Sequence[str]) -> list[Sequence[str]] | None:
