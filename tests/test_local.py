@@ -636,7 +636,77 @@ def test_a_day_that_is_still_to_come_is_refused(seips: Run, own: Path) -> None:
     assert not own.exists()
 
 
-@pytest.mark.parametrize("address", ["A123456789012@example.org", "born.2012-12-10@example.org"])
+@pytest.mark.usefixtures("own")
+def test_who_is_contacted_first_may_be_known_locally(seips: Run) -> None:
+    """Where a partnership sends schools elsewhere first, what is entered for that stands before what is published."""
+    seips("contacts", "set", "--role", "county-inclusion-team", "--email", "office@example.org")
+    answers = "school=city-secondary home=county exclusion=at-risk level=psp2a ehcp=no sen-resources=yes"
+    given = [word for one in f"{answers} area=north-west-leicestershire".split() for word in ("-a", one)]
+    first, second = json.loads(seips("route", *given, "--json").stdout)["contacts"][:2]
+    assert (first["email"], first["status"]) == ("office@example.org", "local")
+    assert (second["id"], second["status"]) == ("county-inclusion-team", "published")
+
+
+@pytest.mark.parametrize("value", [">- # keep me\n      a@example.org", "\n      # keep me\n      a@example.org"])
+def test_a_remark_before_a_value_is_kept(seips: Run, own: Path, value: str) -> None:
+    """However the value that it stands before is written."""
+    own.parent.mkdir()
+    own.write_text(SENT.format(f"email: {value}"), encoding="utf-8")
+    assert seips(*MELTON, "--email", "b@example.org").exit_code == 0
+    assert "email: b@example.org" in own.read_text(encoding="utf-8")
+    assert "# keep me" in own.read_text(encoding="utf-8")
+
+
+def test_what_is_taken_in_stands_where_one_s_own_stood(seips: Run, own: Path, tmp_path: Path) -> None:
+    """With the remarks around it; only the line goes of which theirs says nothing."""
+    own.parent.mkdir()
+    before = (
+        "contacts:\n  # on Melton\n  - id: melton-co-ordinator  # why\n    email: a@example.org  # from a letter\n"
+        "    phone: 0116 305 0001\n    checked_on: 2026-11-03\n  # on SENA\n  - id: sena\n    email: s@example.org\n"
+        "    checked_on: 2026-11-03\n"
+    )
+    own.write_text(before, encoding="utf-8")
+    sent = tmp_path / "sent.yaml"
+    sent.write_text(SENT.format("email: b@example.org").replace("11-03", "11-10"), encoding="utf-8")
+    assert seips("contacts", "import", str(sent)).exit_code == 0
+    after = before.replace("a@", "b@").replace("    phone: 0116 305 0001\n", "").replace("11-03", "11-10", 1)
+    assert own.read_text(encoding="utf-8") == after
+
+
+def test_an_entry_for_a_partnership_says_something(seips: Run, own: Path) -> None:
+    """Nothing would be shown as entered locally of which nothing was."""
+    own.parent.mkdir()
+    for areas in ("", "    areas: []\n"):
+        own.write_text(f"partnerships:\n  - id: melton\n    checked_on: 2026-11-20\n{areas}", encoding="utf-8")
+        result = seips("contacts", "-p", "melton")
+        assert result.exit_code == 3
+        told = "partnership `melton`, id: write its name or its areas, or take the partnership out"
+        assert f"{own}:2: {told}" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        *("coordinatorsquestions", "faqsforschools", "partnership-agreement", "chairs-page", "aps-advice-to-schools"),
+        *(
+            "accountability",
+            "our-team/co-ordinator",
+            "about/staff",
+            "meet-the-team",
+            "referrals",
+            "docs/referralform.docx",
+        ),
+        *("wp-content/uploads/2024/09/Referral-Form.docx", "2024/9/12/referral.pdf"),
+    ],
+)
+def test_pages_of_the_partnerships_can_be_entered(seips: Run, own: Path, page: str) -> None:
+    """Their words are those of the web and of the guidance, also two or three as one; months are those of files."""
+    address = f"https://www.leicsseips.org/{page}"
+    assert seips(*MELTON, "--url", address).exit_code == 0
+    assert address in own.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("address", ["A123456789012@example.org", "born.2012-12-10@example.org", "a.4.5.11@a.org"])
 def test_an_address_that_holds_a_pupils_number_or_birthday_is_refused(address: str) -> None:
     """An office's address has neither."""
     with pytest.raises(SeipsError, match="pupil's number or a date"):

@@ -223,7 +223,9 @@ def _outcome(data: Dataset, holding: list[Clause]) -> Outcome:
 def _contacts(data: Dataset, roles: tuple[str, ...], partnership: Partnership | None) -> Iterator[Contact]:
     """Who to contact for *roles*, where *partnership* serves the child (None: not known, or no matter)."""
     if partnership and partnership.contact_first:
-        yield find(data.contacts, partnership.contact_first)
+        first = find(data.contacts, partnership.contact_first)
+        # What is known locally of the same role stands beside it.
+        yield from (one for one in data.contacts if (one.role, one.partnership) == (first.role, first.partnership))
     for role in roles:
         yield from contacts_for(data, role, partnership)
 

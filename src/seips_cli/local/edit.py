@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import yaml
@@ -82,8 +82,20 @@ def taking_in(text: str, other: str) -> str:
                 said["phone"] = telephone(str(said["phone"]))
             before = _said(own) if own else {}
             if taken := _taken(said, before):
-                has_more = taken is said and not before.keys() <= said.keys()
-                text = with_entry(without_entry(text, key, str(said["id"])) if has_more else text, key, taken)
+                surplus = before.keys() - said.keys() if taken is said else set()
+                text = with_entry(_without_keys(text, key, str(said["id"]), surplus), key, taken)
+    return text
+
+
+def _without_keys(text: str, key: str, name: str, surplus: Collection[str]) -> str:
+    """*text* with an entry that says nothing of the keys *surplus*; or without it, where it is not one key a line."""
+    for gone in surplus:
+        entry = _with_id((_list(text, key) or (None, None))[1], name)
+        said = {named.value: (named, value) for named, value in entry.value}
+        at, value = said[gone]
+        if entry.flow_style or at is entry.value[0][0]:
+            return without_entry(text, key, name)
+        text = text[: _line_of(text, at.start_mark.index)] + text[_next_line(text, _end(text, value)) :]
     return text
 
 
@@ -107,8 +119,16 @@ def _changed(text: str, entry: Any, fields: Fields) -> str:
     for key in reversed([key for key in said if key in fields and fields[key] != _said(entry)[key]]):
         name, value = said[key]
         # From behind, so that what stands before is still where it was.
-        text = f"{text[: name.end_mark.index]}: {_written(fields[key])}{text[_end(text, value) :]}"
+        kept = "".join(_remarks(text, name, value))
+        text = f"{text[: name.end_mark.index]}: {_written(fields[key])}{kept}{text[_end(text, value) :]}"
     return _with_new(text, entry, new) if new else text
+
+
+def _remarks(text: str, name: Any, value: Any) -> list[str]:
+    """What is remarked between the *name* of a key and its *value*, or behind the sign that begins a block of text."""
+    start = value.start_mark.index
+    ends = BREAK.search(text, start) if isinstance(value, yaml.ScalarNode) and value.style in (">", "|") else None
+    return re.findall(r"\s#.*", text[name.end_mark.index : ends.start() if ends else start])
 
 
 def _with_new(text: str, entry: Any, new: Fields) -> str:

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import unquote
@@ -19,9 +19,15 @@ from .reach import email_address, link, telephone
 #: Words, and the letters that they are shortened to.
 NAME = re.compile(r"(?P<words>[^\W\d_]+(?:['’]?(?: & |[ /-])[^\W\d_]+)*['’]?)(?: \((?P<letters>[A-Z]{2,8})\))?")
 MOST_WORDS = 12
+#: Letters of a word that may be written as one with others, at least.
+FEWEST_LETTERS = 3
 #: What of a link is its site; and words for pages.
 SITE = re.compile("^https://[^/?#]*")
-PAGES = "home index default page pages php html htm aspx pdf id site web view article category post posts news services"
+PAGES = (
+    "home index default page pages php html htm aspx pdf docx id site web view article category post posts news "
+    "services faq faqs for staff meet agreement chair chairs advice accountability coordinator coordinators office "
+    "questions aps referrals documents docs uploads content media files assets wp library resource e"
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,8 @@ def faults(data: Dataset, overlay: Overlay, today: datetime.date) -> Iterator[Fa
             known = did_you_mean(partnership.id, partnerships)
             yield ("partnerships", n, "id"), f"no partnership is called `{partnership.id}`{known}"
         yield from ((("partnerships", n, "name"), message) for message in _no_name(data, partnership.name))
+        if not (partnership.name or partnership.areas):
+            yield ("partnerships", n, "id"), "write its name or its areas, or take the partnership out"
     yield from _impossible(data, overlay, today)
     yield from _repeated(overlay)
     yield from _served_once(data, overlay)
@@ -188,10 +196,16 @@ def page(data: Dataset, typed: str) -> str:
     """*typed* as a link to a page whose address has words of *data* and of the web alone. Raises SeipsError."""
     address = link(typed)
     known, words = _words_for_pages(data), [word for word in _words(SITE.sub("", unquote(address))) if len(word) > 1]
-    if strange := [word for word in words if folded(word) not in known]:
+    if strange := [word for word in words if not _is_of(folded(word), known)]:
         message = f"`{'` and `'.join(strange)}` may not stand in a page's address here, so that no pupil's name can"
         raise SeipsError(message, hint="give a page above it, or the site itself")
     return address
+
+
+def _is_of(word: str, known: Collection[str]) -> bool:
+    """Whether *word* is one of those *known*, or several of them written as one, as in `faqsforschools`."""
+    ends = range(FEWEST_LETTERS, len(word) - FEWEST_LETTERS + 1)
+    return word in known or any(word[:end] in known and _is_of(word[end:], known) for end in ends)
 
 
 def _words(text: str) -> list[str]:

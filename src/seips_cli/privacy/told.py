@@ -18,7 +18,7 @@ _DAY, _TWO, _TH, _MARKS, _APART = r"\d{1,2}", r"(\d\d)", "(?:st|nd|rd|th)?", r"[
 _FORMS = (
     rf"{YEAR}{_APART}{_DAY}{_APART}{_DAY}",
     rf"{_DAY}{_APART}{_DAY}{_APART}{YEAR}",
-    rf"{_DAY} ?[/.-] ?{_DAY} ?[/.-] ?{_TWO}",
+    rf"{_DAY}(?: ?[/.-] ?| ){_DAY}(?: ?[/.-] ?| ){_TWO}",
     rf"{YEAR}(?:{_MARKS})?{MONTH}(?:{_MARKS})?{_DAY}",
     rf"{_DAY}{_TH}(?:{_MARKS})?(?:of )?{MONTH}(?:{_MARKS})?(?:{YEAR}|{_TWO})",
     rf"\b{MONTH}(?:{_MARKS})?{_DAY}{_TH}{_MARKS}{YEAR}",
@@ -37,6 +37,8 @@ DATES = re.compile("|".join((*_FORMS, MONTH)), re.IGNORECASE)
 DATE_SHAPES = re.compile(
     DATES.pattern.replace(YEAR, "0000").replace(MONTH_FIGURES, "00").replace(DAY_FIGURES, "00"), re.IGNORECASE
 )
+#: Where a site keeps what it got in a month, or on a day, of the last years.
+FOLDERS = re.compile(r"/20[2-4]\d/[01]?\d(?:/[0-3]?\d)?(?=/)")
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[\W_]?\d[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
 #: Nobody at school was born in the last years, and a later date is one of a meeting.
 YOUNGEST, YOUNGEST_BY_MONTH = 4, 9
@@ -67,7 +69,9 @@ def refuse_address(address: str) -> None:
     """Raise SeipsError where an e-mail address or a link holds what may be a pupil's number or a date, in any form."""
     from urllib.parse import unquote
 
-    closed = re.sub(r"[\W_]", "", unquote(address))
-    if re.search(rf"\d{{6}}|\d(?:st|nd|rd|th)?(?:of)?{MONTH}\d|{MONTH}\d{{3}}", closed, re.IGNORECASE):
+    text = FOLDERS.sub("/", unquote(address))
+    closed = re.sub(r"[\W_]", "", text)
+    in_words = rf"\d(?:st|nd|rd|th)?(?:of)?{MONTH}\d|{MONTH}\d{{3}}"
+    if re.search(rf"\d{{6}}|{in_words}", closed, re.IGNORECASE) or DAYS.search(text):
         hint = "enter an office's address, with fewer figures and nothing about a pupil"
         raise SeipsError("this looks like a pupil's number or a date", hint=hint)
