@@ -16,13 +16,13 @@ from .stopping import DONE
 
 def refuse_target(path: Path, data: Dataset, *, force: bool) -> None:
     """Raise SeipsError when nothing can be written at *path*, before any work is done for it."""
+    if not path.parent.is_dir():
+        raise SeipsError(f"cannot write `{path}`: there is no such folder", hint="make the folder first", kind="file")
     refuse_title(path, data)
     if path.name in ("", "-") or (path.exists() and not path.is_file()) or path.is_symlink():
         raise SeipsError(f"`{echo(str(path))}` is not a plain file", hint="name a file to write", kind="file")
     if path.exists() and not force:
         raise SeipsError(f"`{path}` exists already", hint="choose another name, or add --force to replace it")
-    if not path.parent.is_dir():
-        raise SeipsError(f"cannot write `{path}`: there is no such folder", hint="make the folder first", kind="file")
 
 
 def write_whole(path: Path, content: str | bytes) -> None:

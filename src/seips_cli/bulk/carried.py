@@ -9,10 +9,9 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
-from unicodedata import decimal, normalize
 
-from ..privacy.told import DATE_SHAPES, DATES, told, without_days
-from ..privacy.words import CODED, LETTERS, MADE, WORDS, each, is_known
+from ..privacy.told import DATE_SHAPES, DATES, told, usual, without_days
+from ..privacy.words import CODED, INITIAL, LETTERS, MADE, WORDS, each, is_known
 from ..spelling import folded
 from .forms import harmless
 from .memo import Memo
@@ -25,8 +24,6 @@ SHARED = each(
 BODY = re.compile(r"(?:(?:[A-Z][\w'\u2019.&-]*|&|and|of|on|the|upon) ){1,6}(?i:school|academy|college|nursery)")
 #: A code has fewer figures than a pupil's numbers have.
 MOST_RUNS, MOST_FIGURES = 4, 9
-#: One letter alone. Of two, somebody could be known.
-INITIAL = re.compile(r"(?<![^\W_])[A-Za-z](?![^\W_])")
 #: What often differs from row to row, alone on a line: a day, maybe with an hour after it, and a token.
 _THIS_CENTURY = r"20[0-4]\d"
 _DAY = (
@@ -145,12 +142,7 @@ def _heart(text: str) -> str:
 
 def _as_read(cell: str) -> str:
     """*cell* in usual letters and figures, without what cannot be seen."""
-    return "".join(map(_usual, normalize("NFKC", harmless(cell)))).strip()
-
-
-def _usual(char: str) -> str:
-    """A figure of any script as Europeans write it, and any other sign as it is."""
-    return str(decimal(char)) if char.isdecimal() else char
+    return usual(harmless(cell)).strip()
 
 
 def _is_harmless(token: str) -> bool:

@@ -118,14 +118,19 @@ def take_in(
 
 def _local_file(data: Path | None, local: Path | None) -> "tuple[Dataset, Path, str]":
     """The dataset without anything local, where the local file is, and its text ("" where there is none)."""
+    from ..privacy.names import refuse_title
     from ..source import load, local_file, overlaying, read_bytes, read_text
 
     path = local_file(local)
     if path is None:
         raise SeipsError("no local file is in use", hint="name one with --local FILE, or unset SEIPS_LOCAL")
+    plain = load(data, Path("off")).data
+    if local or os.environ.get("SEIPS_LOCAL"):
+        for one in {path, Path(os.path.realpath(path))}:
+            refuse_title(one, plain)
     overlaying(read_bytes(path) if path.exists() else b"", str(path))
     text = read_text(path) if path.exists() else ""
-    return load(data, Path("off")).data, path, text
+    return plain, path, text
 
 
 def _contact(data: "Dataset", known: "Dataset", partnership: str | None, role: str) -> "Contact":
@@ -203,9 +208,6 @@ def _say_kept(own: dict[str, str], theirs: dict[str, str], after: dict[str, str]
 
 def _replace(data: "Dataset", path: Path, before: str, after: str, from_other: Path | None = None) -> None:
     """Write *after*, once it is known to hold, and show what differs from *before*. Some of it may be *from_other*."""
-    from ..privacy.names import refuse_title
-
-    refuse_title(path, data)
     _refuse_together(data, path, after, from_other)
     _refuse_remarks(path, before, after)
     if before == after:

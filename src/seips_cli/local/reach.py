@@ -39,9 +39,9 @@ def telephone(typed: str) -> str:
         hint = "write all its digits, such as 0116 305 0000"
         raise SeipsError(f"`{echo(typed)}` is not a British telephone number", hint=hint)
     kinds = phonenumbers.PhoneNumberType
-    if phonenumbers.number_type(number) in (kinds.PREMIUM_RATE, kinds.PERSONAL_NUMBER, kinds.PAGER):
+    if phonenumbers.number_type(number) in (kinds.PERSONAL_NUMBER, kinds.PAGER):
         hint = "enter an office's number, such as 0116 305 0000"
-        raise SeipsError(f"`{echo(typed)}` is a number that costs extra, or a person's own", hint=hint)
+        raise SeipsError(f"`{echo(typed)}` is a person's own number, or a pager's", hint=hint)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 

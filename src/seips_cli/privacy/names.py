@@ -5,27 +5,36 @@ import re
 from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
-from unicodedata import normalize
 
 from ..dataset import Dataset
 from ..errors import SeipsError
 from ..record import texts_of
 from .headings import TITLES
-from .told import MONTH, YEAR, YOUNGEST, told, without_days
-from .words import CODED, LETTERS, MADE, each, is_known
+from .told import MONTH, YEAR, told, usual, without_days
+from .words import CODED, INITIAL, LETTERS, MADE, each, is_known
 
 #: What people call files, besides the words of schools' lists and of the dataset.
 FILES = each(
-    "a again all answer backup cases chart config copy county csv current data dataset decision desktop diagram doc "
-    "document docx dot download draft example export final flow flowchart folder full guide gv here htm html import "
-    "index input json jsonl latest letter link local made mapping mermaid mine mmd my ndjson note ods old our out "
-    "output pack page parquet pdf png print questionnaire result route routed rule run seips setting share site sql "
-    "stage summary svg table temp template test tier tmp tool tsv txt web work xlsx yaml yml"
+    "a abc again all answer api app apr arbor archive archived artefact artifact asset aug backup bak bar batch "
+    "behaviour bin book bromcom build cache cases chart city clean combined config coordinator copy county csv "
+    "current daily dashboard data dataset dec decision default demo desktop dev diagram dist doc document docx done "
+    "dot download draft ehcna etc example export feb final flow flowchart folder foo full governor guide gv head "
+    "headteacher here htm html import inbox index input jan job jobs json jsonl jul jun latest letter lib link local "
+    "log made mapping mar merged mermaid mine mmd my mydata myfile mypack ndjson new note nov oct ods old onedrive "
+    "our out output overlay pack page parquet pathway pdf png print public questionnaire raw report result route "
+    "routed routing rule run sample script scripts seips sep sept setting share shared sharepoint site spreadsheet "
+    "sql src stage staging static summary svg table target temp template test tier tmp todo tool tree tsv txt "
+    "untitled var web weekly work workbook www xlsx yaml yml"
 )
 #: Where one word ends and the next begins, as in `panelNovember` and `panel_november`.
 BORDER = re.compile(r"(?<=[a-z])(?=[A-Z])|[\s_.,;()&+]+")
-#: A number too long for a case's own, or a year that may be one of birth.
+#: A number too long for a case's own, or a year that may be one of birth; and all figures of a name, at most.
 NUMBER = re.compile(r"\d{6}|(?<!\d)(?:19|20)\d\d(?!\d)")
+MOST_FIGURES = 9
+#: No pupil of a secondary school was born in the last years.
+YOUNGEST_THERE = 9
+#: A day and an hour of these years, as programs put them on end.
+HOUR = re.compile(r"(?<!\d)20[2-4]\d[01]\d[0-3]\d[T_-]?[0-2]\d[0-5]\d(?:[0-5]\d)?Z?(?![^\W_])")
 #: A pupil's number in a name, whatever stands between its figures; a day and an hour are none.
 IN_A_NAME = re.compile(r"[A-Za-z]-?(?!20[0-4]\d-?[01]\d)\d(?:-?\d){10}-?[A-Za-z\d]")
 #: A date there, in any order, with the year, which may have two figures.
@@ -52,7 +61,7 @@ def refuse_title(path: Path, data: Dataset, today: date | None = None) -> None:
 def _new_names(path: Path) -> Iterator[str]:
     """What a file or a folder is called, and each new folder around it, with letters and figures in usual forms."""
     new = (one for one in path.parents if not os.path.exists(one))  # noqa: PTH110 - no name is too long for it
-    return (normalize("NFKC", one.name) for one in (path, *new))
+    return (usual(one.name) for one in (path, *new))
 
 
 def _told_by(called: str, today: date) -> str:
@@ -64,21 +73,25 @@ def _told_by(called: str, today: date) -> str:
         return "a pupil's number"
     found = (one for match in DATE_IN_A_NAME.finditer(name) for one in match.groups() if one)
     born = (int(one) if len(one) > 2 else year - (year - int(one)) % 100 for one in found)
-    return "a date of birth" if any(one <= year - YOUNGEST for one in born) else ""
+    return "a date of birth" if any(one < year - YOUNGEST_THERE for one in born) else ""
 
 
 def _strange(name: str, known: Collection[str], today: date) -> str:
     """What of a pupil may stand in *name*; "" for nothing."""
-    left = without_days(BORDER.sub(" ", name))
-    if any(len(found) > 4 or int(found) <= today.year - YOUNGEST for found in NUMBER.findall(left)):
+    left = without_days(BORDER.sub(" ", HOUR.sub("0", name)))
+    left = " ".join(token for token in left.split() if not MADE.fullmatch(token))
+    is_born = any(len(found) > 4 or int(found) < today.year - YOUNGEST_THERE for found in NUMBER.findall(left))
+    if is_born or len(re.findall(r"\d", left)) > MOST_FIGURES:
         return "a pupil's number or a date of birth"
-    return "" if all(_is_harmless(token, known) for token in left.split()) else "a pupil's name"
+    is_harmless = all(_is_harmless(token, known) for token in left.split()) and len(INITIAL.findall(left)) < 2
+    return "" if is_harmless else "a pupil's name"
 
 
 def _is_harmless(token: str, known: Collection[str]) -> bool:
     """Whether each run of letters in *token* is a known word, or beside a figure, as in `7JS`, part of a code."""
-    is_code, runs = any(map(str.isdecimal, token)), LETTERS.findall("" if MADE.fullmatch(token) else token)
-    return all(len(run) == 1 or _is_word(run, known) or (is_code and CODED.fullmatch(run)) for run in runs)
+    is_code = any(map(str.isdecimal, token))
+    runs = (run for run in LETTERS.findall(token) if not (len(run) == 1 and run.isascii()))
+    return all(_is_word(run, known) or (is_code and CODED.fullmatch(run)) for run in runs)
 
 
 def _is_word(run: str, known: Collection[str]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from unicodedata import decimal, normalize
 
 from ..errors import SeipsError
 
@@ -42,6 +43,11 @@ FOLDERS = re.compile(r"/20[2-4]\d/[01]?\d(?:/[0-3]?\d)?(?=/)")
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[\W_]?\d[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
 #: Nobody at school was born in the last years, and a later date is one of a meeting.
 YOUNGEST, YOUNGEST_BY_MONTH = 4, 9
+
+
+def usual(text: str) -> str:
+    """*text* in usual letters, and with figures of any script as Europeans write them."""
+    return "".join(str(decimal(char)) if char.isdecimal() else char for char in normalize("NFKC", text))
 
 
 def told(text: str, today: date) -> str:

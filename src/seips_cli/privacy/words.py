@@ -36,6 +36,8 @@ WORDS = each(
 #: Letters on end; and those that a code may have beside a figure.
 LETTERS = re.compile(r"[^\W\d_]+")
 CODED = re.compile("[A-Z]{1,3}|[a-z]{1,3}|[A-Z][a-z]")
+#: One letter alone. Of two, somebody could be known.
+INITIAL = re.compile(r"(?<![^\W_])[A-Za-z](?![^\W_])")
 #: A token that a program made: it has no words in it.
 MADE = re.compile(
     r"\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?|(?=\w*[a-f])(?=\w*\d)(?:[0-9a-f]{16,64})", re.IGNORECASE
