@@ -211,6 +211,14 @@ def test_answers_are_saved_and_used_again(seips: Run, tmp_path: Path) -> None:
     assert set(tmp_path.iterdir()) == {file}
 
 
+def test_answers_are_saved_in_the_form_that_the_file_is_called_after(seips: Run, tmp_path: Path) -> None:
+    """A file called JSON is one, for any program; it can be routed again."""
+    file = tmp_path / "answers.json"
+    first = seips("route", *given(PANEL), "--save-answers", str(file))
+    assert json.loads(file.read_text(encoding="utf-8"))["area"] == "melton"
+    assert seips("route", "--answers", str(file)).stdout == first.stdout
+
+
 def test_a_result_as_json_is_a_file_of_answers_too(seips: Run, tmp_path: Path) -> None:
     """What `--json` printed can be kept and routed again."""
     file = tmp_path / "case.json"

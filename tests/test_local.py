@@ -314,6 +314,8 @@ def test_what_is_due_to_be_checked_is_listed(seips: Run, data: Dataset) -> None:
     text = seips("contacts", "--stale", "--as-of", "2027-11-24").stdout
     assert text.count("a year ago or more: make sure before you use it") == len(data.contacts) - 1
     assert seips("check", "--fail-stale", "--as-of", "2027-11-24").exit_code == 3
+    failed = seips("check", "--fail-stale", "--as-of", "2027-11-24", "--json")
+    assert (failed.exit_code, json.loads(failed.stdout)["ok"]) == (3, False)
     assert seips("check", "--fail-stale", "--as-of", "2026-11-24").exit_code == 0
 
 
@@ -655,6 +657,16 @@ def test_a_remark_before_a_value_is_kept(seips: Run, own: Path, value: str) -> N
     assert seips(*MELTON, "--email", "b@example.org").exit_code == 0
     assert "email: b@example.org" in own.read_text(encoding="utf-8")
     assert "# keep me" in own.read_text(encoding="utf-8")
+
+
+def test_what_a_shell_wrote_in_another_encoding_is_taken_in(seips: Run, own: Path, tmp_path: Path) -> None:
+    """Windows PowerShell writes what is sent to a file as UTF-16; what is edited of it is UTF-8 from then on."""
+    sent = tmp_path / "sent.yaml"
+    sent.write_text(SENT.format("email: office@example.org"), encoding="utf-16", newline="\r\n")
+    assert seips("contacts", "import", str(sent)).exit_code == 0
+    assert "email: office@example.org" in own.read_text(encoding="utf-8")
+    done = seips(*MELTON, "--email", "other@example.org", "--local", str(sent))
+    assert (done.exit_code, "other@example.org" in sent.read_text(encoding="utf-8")) == (0, True)
 
 
 def test_what_is_taken_in_stands_where_one_s_own_stood(seips: Run, own: Path, tmp_path: Path) -> None:

@@ -309,6 +309,29 @@ def test_dates_are_whole_days_with_marks_of_their_own(edition: Edition) -> None:
         assert one.decoded("DTSTAMP").date() == TODAY
 
 
+def test_a_calendar_reminds_of_a_date(edition: Edition) -> None:
+    """In the morning of its day, in the words of the date."""
+    for one in events(packed(edition, PANEL)["review.ics"]):
+        (alarm,) = one.walk("VALARM")
+        assert (alarm["ACTION"], alarm.decoded("TRIGGER")) == ("DISPLAY", timedelta(hours=9))
+        assert alarm["DESCRIPTION"] == one["SUMMARY"]
+
+
+def test_a_card_under_a_working_name_says_where_to_confirm_it(edition: Edition) -> None:
+    """It outlives the result, and nobody has confirmed that the partnership is called so."""
+    notes = {str(one.fn.value): str(one.note.value) for one in cards(packed(edition, PANEL)["contacts.vcf"])}
+    assert "Melton is a working name." in notes["Partnership co-ordinator"]
+    assert notes["Partnership co-ordinator"].endswith("Confirm it: https://www.leicsseips.org/about_us")
+    assert "working name" not in notes["First Response, if a child is at risk of harm today"]
+
+
+def test_an_email_says_which_guidance_it_goes_by(edition: Edition) -> None:
+    """The note with its month, and the paragraph, so that whoever is asked can look there."""
+    assert "From the note of November 2020 (access-3), we think the right step is" in body(
+        packed(edition, PANEL)["email.eml"]
+    )
+
+
 def test_no_date_falls_on_a_weekend(edition: Edition) -> None:
     """A Saturday or a Sunday becomes the Monday after it."""
     for ahead in range(14):
@@ -516,7 +539,7 @@ def test_files_links_and_missing_folders_are_refused(seips: Run, tmp_path: Path,
     (tmp_path / "link").symlink_to(tmp_path / "real")
     (tmp_path / "nowhere").symlink_to(tmp_path / "gone")
     found = {"file": "is a file", "link": "is a link", "nowhere": "is a link", "a/b": "there is no folder"}
-    found |= {"file/pack": "there is no folder", "n-" * 150: "cannot write"}
+    found |= {"file/pack": "there is no folder", "pack-" * 60: "cannot write"}
     for name, words in found.items():
         done = seips("route", *options(PANEL), "--pack", str(tmp_path / name), *force)
         assert (done.exit_code, done.stdout) == (2, ""), name

@@ -30,8 +30,12 @@ def agreed(answers: Answers, located: Answers) -> dict[str, str]:
     return {**located, **answers}
 
 
-def as_file(edition: Edition, answers: Answers) -> str:
-    """*answers* as a file that `--answers` reads."""
+def as_file(edition: Edition, answers: Answers, *, as_json: bool = False) -> str:
+    """*answers* as a file that `--answers` reads: YAML, or JSON."""
+    if as_json:
+        import json
+
+        return json.dumps(answers, indent=2) + "\n"
     checked = edition.data.about.checked_on.isoformat()
     head = f"# Answers for `seips route --answers FILE`, from the data of {checked}.\n"
     return head + "".join(f"{question}: {option}\n" for question, option in answers.items())

@@ -191,6 +191,11 @@ def _cited(pathways: Sequence[Pathway]) -> Iterator[str]:
 def _cautions(partnership: Partnership | None, data: Dataset) -> Iterator[str]:
     """What is true today and must reach the reader."""
     yield from (warning.text for warning in data.about.warnings)
+    yield from unconfirmed(data, partnership)
+
+
+def unconfirmed(data: Dataset, partnership: Partnership | None) -> Iterator[str]:
+    """Where to confirm the name of *partnership*, if it is a working name."""
     if partnership and partnership.status == "working-name" and data.geography:
         yield f"{partnership.name} is a working name. {data.geography.working_name}: {data.geography.confirm_at}"
 

@@ -9,6 +9,8 @@ from ..errors import plain
 
 #: The longest line, in bytes, that these formats allow.
 LONGEST_LINE = 75
+#: When a calendar reminds of what is to do on a day: at nine o'clock.
+MORNING = "PT9H"
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ def _event(event: Event, made_on: date) -> Iterator[str]:
     yield f"DTEND;VALUE=DATE:{_digits(event.day + timedelta(days=1))}"
     yield f"SUMMARY:{_escaped(event.summary)}"
     yield f"DESCRIPTION:{_escaped(event.description)}"
-    yield from ("TRANSP:TRANSPARENT", "END:VEVENT")
+    yield from ("TRANSP:TRANSPARENT", "BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{_escaped(event.summary)}")
+    yield from (f"TRIGGER:{MORNING}", "END:VALARM", "END:VEVENT")
 
 
 def address_book(cards: Iterable[Card]) -> bytes:

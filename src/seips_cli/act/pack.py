@@ -11,7 +11,7 @@ from ..dataset import Contact, Dataset, Pathway
 from ..decision import Result, find, have
 from ..errors import SeipsError, plain
 from ..html import as_html
-from ..pages import MADE, TOLD, check_page, contact_lines, made, origin, route_sections
+from ..pages import MADE, TOLD, check_page, contact_lines, made, origin, route_sections, unconfirmed
 from ..render import Section, as_markdown, spoken
 from ..source import Edition
 from .cards import Card, Event, address_book, calendar
@@ -80,7 +80,9 @@ def _body(result: Result, data: Dataset, contact: Contact, today: date) -> Itera
     yield from _before_sending(data, contact, today)
     yield from ("", "Dear [name],", "")
     yield "We write from [school] about a child. Our own reference is [a number, not a name]."
-    yield f"From {data.guidance.called}, we think the right step is: {result.pathway.title}."
+    cited = ", ".join(dict.fromkeys(citation.paragraph for citation in result.pathway.cites))
+    guidance = f"{data.guidance.called} of {spoken(data.guidance.revised)}" + (f" ({cited})" if cited else "")
+    yield f"From {guidance}, we think the right step is: {result.pathway.title}."
     yield from ("", "Our question to you", *(f"- {question}" for question in _questions(result, contact)))
     ready = tuple(_ready(result, data))
     yield from ("", "What we have, and what we have still to get", *ready) if ready else ()
@@ -147,7 +149,8 @@ def _workday(today: date, days: int) -> date:
 
 def _card(data: Dataset, contact: Contact, today: date) -> Card:
     """A contact under the name of its role; the note says what else is known, from what source, checked when."""
-    heading, *known = contact_lines(data, contact, today).split("\n")
+    served = find(data.geography.partnerships, contact.partnership) if data.geography and contact.partnership else None
+    known = (contact_lines(data, contact, today), *unconfirmed(data, served))
     return Card(
         key=f"contact {contact.id}",
         name=contact.title,
@@ -155,7 +158,7 @@ def _card(data: Dataset, contact: Contact, today: date) -> Card:
         email=contact.email,
         phone=contact.phone,
         url=contact.url,
-        note="\n".join((heading, *known)),
+        note="\n".join(known),
     )
 
 

@@ -52,11 +52,13 @@ def check(
     placed = sorted((_placed(reading.tree, one) for one in findings), key=lambda one: one.line)
     held = _of_local(reading, own, today) if own else []
     standings = _standings(reading, note)
+    code = _code([*placed, *held], strict=strict, fail_stale=fail_stale)
     if json:
-        print_json(_as_json(reading, [*placed, *held], proof, standings) | {"local": str(own) if own else None})
+        shown = _as_json(reading, [*placed, *held], proof, standings)
+        print_json(shown | {"ok": code is ExitCode.OK, "local": str(own) if own else None})
     else:
         print_lines(_as_lines(reading, [*placed, *held], proof, standings))
-    return _code([*placed, *held], strict=strict, fail_stale=fail_stale)
+    return code
 
 
 def _as_json(

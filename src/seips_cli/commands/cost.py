@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ..errors import NoAnswer
+from ..errors import NoAnswer, SeipsError
 from .common import AsOf, Data, Json, Local, day, note, print_json, print_sections
 
 
@@ -52,6 +52,8 @@ def cost(
     from ..schema import cost_json
     from ..source import load
 
+    if json and markdown:
+        raise SeipsError("--json and --markdown cannot both be had", hint="choose one of them")
     edition = load(data, local)
     today = day(as_of, edition.data)
     if edition.data.charge is None:

@@ -237,6 +237,7 @@ def _refuse_together(data: "Dataset", path: Path, after: str, from_other: Path |
 def _write(path: Path, before: str, after: str) -> None:
     """Write *after* in place of *before*, unless somebody else changes the file. Raises SeipsError."""
     from ..source import read_bytes
+    from ..text import decoded
     from ..writing import write_whole
 
     try:
@@ -247,7 +248,7 @@ def _write(path: Path, before: str, after: str) -> None:
     with _alone(own):
         there = read_bytes(path) if path.exists() else b""
         mark = BOM_UTF8 if there.startswith(BOM_UTF8) else b""
-        _refuse_unwritable(path, is_as_read=there == mark + before.encode())
+        _refuse_unwritable(path, is_as_read=decoded(there, str(path)) == before)
         write_whole(own, mark + after.encode())
 
 

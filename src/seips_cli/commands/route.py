@@ -96,7 +96,8 @@ def route(
         if save_answers:
             from ..writing import write_whole
 
-            write_whole(save_answers, answer_files.as_file(edition, result.answers))
+            is_json = save_answers.suffix.casefold() == ".json"
+            write_whole(save_answers, answer_files.as_file(edition, result.answers, as_json=is_json))
         packed = _write_pack(result, edition, today, pack, force=force) if pack else ""
     finally:
         _show(result, edition, today, explain=explain, markdown=markdown, as_json=json)
