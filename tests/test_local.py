@@ -685,6 +685,19 @@ def test_what_is_taken_in_stands_where_one_s_own_stood(seips: Run, own: Path, tm
     assert own.read_text(encoding="utf-8") == after
 
 
+def test_a_day_in_british_form_hides_nothing_else(seips: Run, own: Path) -> None:
+    """What is wrong with the shape of a local file and what it says are told in one run, by their lines."""
+    own.parent.mkdir()
+    own.write_text(
+        "contacts:\n  - id: melton-co-ordinator\n    email: not an address\n    checked_on: 20/11/2026\n"
+        "  - id: nobody\n    phone: 12\n    checked_on: 2026-11-20\n",
+        encoding="utf-8",
+    )
+    told = seips("contacts", "-p", "melton").stderr.splitlines()
+    assert [line.removeprefix(f"{own}:").split(" ")[0] for line in told[:4]] == ["3:", "4:", "5:", "6:"]
+    assert told[4] == "error: the local file has 4 faults, so nothing was answered"
+
+
 def test_an_entry_for_a_partnership_says_something(seips: Run, own: Path) -> None:
     """Nothing would be shown as entered locally of which nothing was."""
     own.parent.mkdir()

@@ -49,8 +49,7 @@ def examine(content: bytes, file: str) -> Reading:
     data, tree, found = shaped(content, file, Dataset)
     if data or len(found) > MOST:
         return Reading(data, [*found, *(dangling(data) if data else ())], tree)
-    mending = _Mending(deepcopy(tree.data))
-    mended = mending.record()
+    mended, mending = supposed(tree, Dataset)
     names = [fault for fault in dangling(mended) if mending.tells(fault)] if mended else []
     return Reading(None, [*found, *names], tree, mended, mending.tells, frozenset(mending.lost))
 
@@ -62,6 +61,12 @@ def shaped(
     tree = Tree(decoded(content, file, called), file, called)
     record, misshapen = _records(tree, kind)
     return record, tree, [*tree.faults(), *misshapen]
+
+
+def supposed(tree: Tree, kind: type[Thing]) -> "tuple[Thing | None, _Mending]":
+    """The record of *kind* in *tree* with harmless values for what is misshapen, and what that tells; None if none."""
+    mending = _Mending(deepcopy(tree.data))
+    return mending.record(kind), mending
 
 
 def mapping(text: str, file: str) -> dict[str, str]:
@@ -149,10 +154,10 @@ class _Mending:
     unnamed: set[str] = field(default_factory=set)
     """Kinds of thing whose names are not all known, because one was lost, or a whole list."""
 
-    def record(self) -> Dataset | None:
+    def record(self, kind: type[Thing]) -> Thing | None:
         """What is left when all that is misshapen has been mended, in a few rounds; None if that cannot be done."""
         for _ in range(ROUNDS):
-            record, wrong = _validated(self.data, Dataset)
+            record, wrong = _validated(self.data, kind)
             if record is not None:
                 return record  # type: ignore[no-any-return]
             for detail in wrong:

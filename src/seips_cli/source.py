@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
+    from . import unknown
     from .local.overlay import LocalCost, Overlay
     from .places.schools import School
     from .places.table_check import Fault
@@ -109,9 +110,19 @@ def merged(data: Dataset, content: bytes, file: str, instead: str = LEAVE_OUT) -
 
 def held_against(data: Dataset, content: bytes, file: str, instead: str = LEAVE_OUT) -> "tuple[Overlay, Tree]":
     """The local file *content* with its lines, once all in it is known to *data*. Raises BrokenDataset."""
-    overlay, tree = overlaying(content, file, instead)
-    _refuse(data, overlay, tree, instead)
-    return overlay, tree
+    from datetime import date
+
+    from .local.overlay import Overlay, faults
+    from .parsing import supposed
+
+    overlay, tree, found = _overlay(content, file, instead)
+    if overlay and not found:
+        _refuse(data, overlay, tree, instead)
+        return overlay, tree
+    # What else is wrong is told too, unless it may come of what is misshapen.
+    mended, mending = supposed(tree, Overlay)
+    further = filter(mending.tells, faults(data, mended, date.today()) if mended else ())
+    raise tree.refuse([*found, *further], _mend(instead))
 
 
 def placed(data: Dataset, content: bytes, file: str) -> Dataset:
@@ -144,6 +155,14 @@ def _refuse(data: Dataset, overlay: "Overlay", tree: "Tree", instead: str) -> No
 
 def overlaying(content: bytes, file: str, instead: str = LEAVE_OUT) -> "tuple[Overlay, Tree]":
     """The local file *content* by itself, with its lines. Raises BrokenDataset where it has not its shape."""
+    overlay, tree, found = _overlay(content, file, instead)
+    if overlay is None or found:
+        raise tree.refuse(found, _mend(instead))
+    return overlay, tree
+
+
+def _overlay(content: bytes, file: str, instead: str) -> "tuple[Overlay | None, Tree, list[unknown.Fault]]":
+    """The same, with what is wrong with its shape. Raises BrokenDataset for what is no YAML at all."""
     from .local.overlay import Overlay, last_checked
     from .parsing import shaped
     from .tree import step
@@ -157,9 +176,7 @@ def overlaying(content: bytes, file: str, instead: str = LEAVE_OUT) -> "tuple[Ov
     for path, day in last_checked(overlay) if overlay else ():
         if reduce(step, path, tree.data) != day.isoformat():
             found.append((path, f"write the date as YYYY-MM-DD, such as {day}"))
-    if overlay is None or found:
-        raise tree.refuse(found, _mend(instead))
-    return overlay, tree
+    return overlay, tree, found
 
 
 @lru_cache(maxsize=8)
