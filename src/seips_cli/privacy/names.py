@@ -15,16 +15,22 @@ from .words import CODED, INITIAL, LETTERS, MADE, each, is_known
 
 #: What people call files, besides the words of schools' lists and of the dataset.
 FILES = each(
-    "a abc again all answer api app apr arbor archive archived artefact artifact asset aug backup bak bar batch "
-    "behaviour bin book bromcom build cache cases chart city clean combined config coordinator copy county csv "
-    "current daily dashboard data dataset dec decision default demo desktop dev diagram dist doc document docx done "
-    "dot download draft ehcna etc example export feb final flow flowchart folder foo full governor guide gv head "
-    "headteacher here htm html import inbox index input jan job jobs json jsonl jul jun latest letter lib link local "
-    "log made mapping mar merged mermaid mine mmd my mydata myfile mypack ndjson new note nov oct ods old onedrive "
-    "our out output overlay pack page parquet pathway pdf png print public questionnaire raw report result route "
-    "routed routing rule run sample script scripts seips sep sept setting share shared sharepoint site spreadsheet "
-    "sql src stage staging static summary svg table target temp template test tier tmp todo tool tree tsv txt "
-    "untitled var web weekly work workbook www xlsx yaml yml"
+    "a abc action after again agenda all another answer api app apr arbor archive archived artefact artifact asset "
+    "attempt aug backup bad bak bar batch before behaviour big bin blank book broken bromcom build bulk cache cases "
+    "chart check checked city clean combined compare comparison config contact control coordinator copy count counts "
+    "county csv current daily dashboard data dataset day dec decision default demo desktop details dev diagram dist "
+    "doc document docx done dot download draft edited ehcna email empty entry etc everyone everything example export "
+    "external extra feb filled filtered final first five fixed flow flowchart folder foo form forms four full good "
+    "governor guide gv head headteacher here htm html huge import inbox index info information input internal jan job "
+    "jobs joined json jsonl jul jun large latest left less letter lib link local log made mapping mar meeting merge "
+    "merged mermaid mine minutes misc mmd month more morning my mydata myfile mypack ndjson new note nov o oct ods "
+    "office old one onedrive other others our out output overlay overview pack page parquet pathway pdf plan png "
+    "print private public questionnaire quick raw received report request res response result right route routed "
+    "routing rule run sample script scripts second seips selection sent sep sept setting share shared sharepoint "
+    "sheet site slow small sorted split spreadsheet spring sql src staff stage staging static stats stuff subset "
+    "summary svg table target team temp template test thing third three tier tmp today todo tomorrow tool tree trial "
+    "try tsv two txt untitled var version web week weekly work workbook working workings wrong www xlsx yaml year "
+    "yesterday yml"
 )
 #: Where one word ends and the next begins, as in `panelNovember` and `panel_november`.
 BORDER = re.compile(r"(?<=[a-z])(?=[A-Z])|[\s_.,;()&+]+")
