@@ -92,6 +92,14 @@ def test_a_command_loads_nothing_that_it_does_not_use(arguments: list[str], unne
     assert not loaded & (others | set(unneeded.split()))
 
 
+def test_to_see_that_there_is_no_local_file_loads_nothing() -> None:
+    """Every look-up of a script does so."""
+    nothing = "import os, sys\nos.environ.pop('SEIPS_LOCAL', None)"
+    looking = "from seips_cli.local.usual import may_exist\nmay_exist()"
+    more = loaded_by(f"{nothing}\n{looking}") - loaded_by(nothing)
+    assert {name for name in more if not name.startswith("seips_cli")} == set()
+
+
 def test_only_a_column_of_postcodes_loads_what_looks_them_up(tmp_path: Path) -> None:
     """A list that says where each child lives needs neither the map nor the list of schools."""
     cases = tmp_path / "cases.csv"

@@ -1,7 +1,7 @@
 """The only reader of data files: which dataset is in use, what stands beside it, and what was compiled from it."""
 
 import os
-from functools import cached_property, lru_cache, reduce
+from functools import cached_property, lru_cache
 from importlib import import_module
 from pathlib import Path, PureWindowsPath
 
@@ -16,16 +16,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
-    from . import unknown
-    from .local.overlay import LocalCost, Overlay
+    from .local.overlay import LocalCost
     from .places.schools import School
     from .places.table_check import Fault
-    from .tree import Tree
 
 LARGEST = 2_000_000
 NAME = "partnerships.yaml"
-LEAVE_OUT = "leave it out of account for now: set SEIPS_LOCAL=off, or add --local off where there is one"
-ASK_FOR_ANOTHER = "ask whoever sent it for another"
 ELSE = "check the path; without --data, --local and their variables seips uses what comes with it"
 #: In place of a local file: that there is to be none.
 NO_LOCAL = Path("off")
@@ -89,94 +85,10 @@ def _with_local(edition: Edition, content: bytes, file: str) -> Edition:
     """*edition* with a local file laid over it, checked again as a whole. Raises BrokenDataset with its faults."""
     from dataclasses import replace
 
+    from .local.reading import merged
+
     data, overlay = merged(edition.data, content, file)
     return replace(edition, data=data, local=file, average_pupil_cost=overlay.average_pupil_cost)
-
-
-def merged(data: Dataset, content: bytes, file: str, instead: str = LEAVE_OUT) -> "tuple[Dataset, Overlay]":
-    """*data* with the local file *content* laid over it, checked as a whole. Raises BrokenDataset.
-
-    *instead* is what can be done about a fault besides mending it.
-    """
-    from .local.overlay import laid_over
-    from .references import faults as dangling
-
-    overlay, tree = held_against(data, content, file, instead)
-    result = laid_over(data, overlay)
-    if wrong := [(("partnerships",), message) for _, message in dangling(result)]:
-        raise tree.refuse(wrong, _mend(instead))
-    return result, overlay
-
-
-def held_against(data: Dataset, content: bytes, file: str, instead: str = LEAVE_OUT) -> "tuple[Overlay, Tree]":
-    """The local file *content* with its lines, once all in it is known to *data*. Raises BrokenDataset."""
-    from datetime import date
-
-    from .local.overlay import Overlay, faults
-    from .parsing import supposed
-
-    overlay, tree, found = _overlay(content, file, instead)
-    if overlay and not found:
-        _refuse(data, overlay, tree, instead)
-        return overlay, tree
-    # What else is wrong is told too, unless it may come of what is misshapen.
-    mended, mending = supposed(tree, Overlay)
-    further = filter(mending.tells, faults(data, mended, date.today()) if mended else ())
-    raise tree.refuse([*found, *further], _mend(instead))
-
-
-def placed(data: Dataset, content: bytes, file: str) -> Dataset:
-    """*data* with the partnerships alone as the local file *content* knows them. Raises BrokenDataset.
-
-    What is wrong with a contact in it does not matter, so that it can be looked up to be mended.
-    """
-    from dataclasses import replace
-
-    from .local.overlay import placed_by
-
-    overlay, tree = overlaying(content, file)
-    overlay = replace(overlay, contacts=(), average_pupil_cost=None)
-    _refuse(data, overlay, tree, LEAVE_OUT)
-    return placed_by(data, overlay)
-
-
-def _mend(instead: str) -> str:
-    return f"mend it, or {instead}"
-
-
-def _refuse(data: Dataset, overlay: "Overlay", tree: "Tree", instead: str) -> None:
-    from datetime import date
-
-    from .local.overlay import faults
-
-    if wrong := list(faults(data, overlay, date.today())):
-        raise tree.refuse(wrong, _mend(instead))
-
-
-def overlaying(content: bytes, file: str, instead: str = LEAVE_OUT) -> "tuple[Overlay, Tree]":
-    """The local file *content* by itself, with its lines. Raises BrokenDataset where it has not its shape."""
-    overlay, tree, found = _overlay(content, file, instead)
-    if overlay is None or found:
-        raise tree.refuse(found, _mend(instead))
-    return overlay, tree
-
-
-def _overlay(content: bytes, file: str, instead: str) -> "tuple[Overlay | None, Tree, list[unknown.Fault]]":
-    """The same, with what is wrong with its shape. Raises BrokenDataset for what is no YAML at all."""
-    from .local.overlay import Overlay, last_checked
-    from .parsing import shaped
-    from .tree import step
-
-    try:
-        overlay, tree, found = shaped(content if _says_anything(content) else b"{}", file, Overlay, "local file")
-    except BrokenDataset as error:
-        hint = f"{error.hint}; or {instead}" if error.hint else _mend(instead)
-        raise BrokenDataset(error.message, hint=hint, faults=error.faults) from None
-    # A number of seconds and other spellings are read as dates too, but days are compared as they are written.
-    for path, day in last_checked(overlay) if overlay else ():
-        if reduce(step, path, tree.data) != day.isoformat():
-            found.append((path, f"write the date as YYYY-MM-DD, such as {day}"))
-    return overlay, tree, found
 
 
 @lru_cache(maxsize=8)
@@ -212,11 +124,6 @@ def _compiled(digest: str) -> Dataset | None:
     DIAGRAMS[made.DATASET] = made.DIAGRAM
     data: Dataset = made.DATASET
     return data
-
-
-def _says_anything(content: bytes) -> bool:
-    """Whether there is more in a file than comments."""
-    return any(line.strip() and not line.lstrip().startswith(b"#") for line in content.splitlines())
 
 
 class Atlas:

@@ -199,11 +199,11 @@ def _of_local(reading: "Reading", own: Path, as_of: date) -> "list[Placed]":
 def _held(reading: "Reading", content: bytes, file: str, as_of: date) -> "Iterator[Placed]":
     """What is to be looked at again in a local file, or tells of a pupil. Raises BrokenDataset with its faults."""
     from ..local.overlay import last_checked
+    from ..local.reading import held_against, merged, overlaying
     from ..local.remarks import telling
     from ..proof.finding import Finding
     from ..proof.report import Placed
     from ..proof.review import looked_at
-    from ..source import held_against, merged, overlaying
     from ..text import decoded
 
     if reading.data is None:

@@ -39,7 +39,7 @@ def put(
     from ..local.edit import with_entry
     from ..local.overlay import page
     from ..local.reach import email_address, telephone
-    from ..source import placed
+    from ..local.reading import placed
 
     plain, path, text = _local_file(data, local)
     contact = _contact(plain, placed(plain, text.encode(), str(path)), partnership, role)
@@ -66,7 +66,7 @@ def put(
 def unset(partnership: Who = None, role: Role = "", local: Local = None, data: Data = None) -> None:
     """Take a role out of your local file, so that what is published is shown again."""
     from ..local.edit import without_entry
-    from ..source import placed
+    from ..local.reading import placed
 
     plain, path, text = _local_file(data, local)
     contact = _contact(plain, placed(plain, text.encode(), str(path)), partnership, role)
@@ -78,7 +78,7 @@ def unset(partnership: Who = None, role: Role = "", local: Local = None, data: D
 def export(local: Local = None, data: Data = None) -> None:
     """Print the contacts and partnerships of your local file, to send to other schools."""
     from ..local.edit import shareable
-    from ..source import merged
+    from ..local.reading import merged
 
     plain, path, text = _local_file(data, local)
     if not text:
@@ -99,7 +99,8 @@ def take_in(
     theirs has is added. What is not taken is told, so that you can ask which is right.
     """
     from ..local.edit import shareable, taking_in
-    from ..source import ASK_FOR_ANOTHER, merged, read_bytes
+    from ..local.reading import ASK_FOR_ANOTHER, merged
+    from ..source import read_bytes
     from ..text import decoded
 
     plain, path, text = _local_file(data, local)
@@ -118,8 +119,9 @@ def take_in(
 
 def _local_file(data: Path | None, local: Path | None) -> "tuple[Dataset, Path, str]":
     """The dataset without anything local, where the local file is, and its text ("" where there is none)."""
+    from ..local.reading import overlaying
     from ..privacy.names import refuse_title
-    from ..source import load, local_file, overlaying, read_bytes, read_text
+    from ..source import load, local_file, read_bytes, read_text
 
     path = local_file(local)
     if path is None:
@@ -220,7 +222,7 @@ def _replace(data: "Dataset", path: Path, before: str, after: str, from_other: P
 
 def _refuse_together(data: "Dataset", path: Path, after: str, from_other: Path | None) -> None:
     """Raise BrokenDataset where what would be written does not hold; if it is *from_other* too, that is said."""
-    from ..source import merged
+    from ..local.reading import merged
 
     try:
         merged(data, after.encode(), str(path))
@@ -281,7 +283,7 @@ def _refuse_unwritable(path: Path, *, is_as_read: bool) -> None:
 
 def _entries(text: str, path: Path) -> dict[str, str]:
     """Every fact of a local file by name: contact or partnership, and key."""
-    from ..source import overlaying
+    from ..local.reading import overlaying
 
     overlay, _ = overlaying(text.encode(), str(path))
     found: dict[str, str] = {}
