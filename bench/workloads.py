@@ -43,7 +43,7 @@ def write_spare(data: Dataset, path: Path) -> None:
 
 
 def write_bad(data: Dataset, path: Path) -> None:
-    """The same, with a cell too many in one row of a hundred, so that all around it is read with care."""
+    """The same, with a cell too many in one row of a hundred."""
     rows = (row if n % 100 else f"{row},x" for n, row in enumerate(at_random(data, random.Random(8))))
     write_meetings(data, path, "Academy, {}", rows)
 
