@@ -25,7 +25,7 @@ li { margin: .35rem 0; }
 a:focus-visible { outline: 3px solid; outline-offset: 2px; }
 @page { size: A4; margin: 8mm 12mm; }
 @media print {
-  :root { color-scheme: light; font-size: 8.25pt; line-height: 1.15; }
+  :root { color-scheme: light; font-size: 8.1pt; line-height: 1.13; }
   body { max-width: none; margin: 0; padding: 0; }
   main { columns: 2; column-gap: 7mm; }
   section:first-child { column-span: all; margin-bottom: 1mm; }
@@ -34,7 +34,7 @@ a:focus-visible { outline: 3px solid; outline-offset: 2px; }
   h2 { font-size: 9.5pt; margin: 1mm 0 .2mm; padding-top: .4mm; border-top-width: .5pt; break-after: avoid; }
   p, ul, ol { margin: .6mm 0; }
   ul, ol { padding-left: 5.5mm; }
-  li { margin: .3mm 0; break-inside: avoid; }
+  li { margin: .25mm 0; break-inside: avoid; }
   .parts li { margin: 0 0 .6mm; }
   a { color: inherit; }
 }
