@@ -269,10 +269,12 @@ NO_LINKS = (
     ("key", "check", "typed"),
     [*(("email", email_address, one) for one in NO_ADDRESSES), *(("url", link, one) for one in NO_LINKS)],
 )
-def test_addresses_and_links_are_made_sure_of(data: Dataset, key: str, check: Callable[[str], str], typed: str) -> None:
+def test_addresses_and_links_are_made_sure_of(
+    data: Dataset, key: str, check: Callable[[Dataset, str], str], typed: str
+) -> None:
     """What cannot be written to or opened safely is refused where it is entered, in a local file and in a dataset."""
     with pytest.raises(SeipsError):
-        check(typed)
+        check(data, typed)
     given: dict[str, Any] = {key: typed}
     written = LocalContact(data.contacts[0].id, data.about.checked_on, **given)
     assert [path for path, _ in faults(data, Overlay((written,)), written.checked_on)] == [("contacts", 0, key)]
@@ -281,14 +283,14 @@ def test_addresses_and_links_are_made_sure_of(data: Dataset, key: str, check: Ca
 
 
 @pytest.mark.parametrize("typed", ["https://a.org", "https://a.org/b/c?d=e&f=(g)#h", "https://a-b.co.uk:8443/x%20y"])
-def test_a_link_that_opens_is_kept_as_it_is(typed: str) -> None:
+def test_a_link_that_opens_is_kept_as_it_is(data: Dataset, typed: str) -> None:
     """Nothing in it is put right or taken off."""
-    assert link(f" {typed} ") == typed
+    assert link(data, f" {typed} ") == typed
 
 
-def test_a_link_begins_in_small_letters() -> None:
+def test_a_link_begins_in_small_letters(data: Dataset) -> None:
     """Its scheme and its site are the same in any case; what comes after is not."""
-    assert link("HTTPS://WWW.Example.org/Page?A=b") == "https://www.example.org/Page?A=b"
+    assert link(data, "HTTPS://WWW.Example.org/Page?A=b") == "https://www.example.org/Page?A=b"
 
 
 @pytest.mark.parametrize("typed", ["070 1234 5678", "076 0012 3456"])
@@ -732,10 +734,10 @@ def test_pages_of_the_partnerships_can_be_entered(seips: Run, own: Path, page: s
 
 
 @pytest.mark.parametrize("address", ["A123456789012@example.org", "born.2012-12-10@example.org", "a.4.5.11@a.org"])
-def test_an_address_that_holds_a_pupils_number_or_birthday_is_refused(address: str) -> None:
+def test_an_address_that_holds_a_pupils_number_or_birthday_is_refused(data: Dataset, address: str) -> None:
     """An office's address has neither."""
     with pytest.raises(SeipsError, match="pupil's number or a date"):
-        email_address(address)
+        email_address(data, address)
 
 
 @pytest.mark.parametrize(
@@ -771,16 +773,57 @@ def test_a_co_ordinator_without_a_partnership_is_nobody(seips: Run, own: Path) -
     assert not own.exists()
 
 
-def test_what_stands_before_the_at_is_no_remark() -> None:
-    """An office or a person has a few words there."""
-    assert email_address("office-of.the.team@example.org")
-    with pytest.raises(SeipsError, match="more words than an office"):
-        email_address("jordan.smith.hit.a.teacher@example.org")
-    for address in ("office@jordan-smith-hit-a-teacher.org",):
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("office-of.the.team@example.org", "j.r.brown@example.org", "jane.brown@rushey-mead.leicester.sch.uk"),
+        *("admin@st-martins.leics.sch.uk", "SENCO@beauchampcollege.org.uk", "seip-co-ordinator@meltonschool.org"),
+    ],
+)
+def test_a_member_of_staff_or_an_office_is_written_to(data: Dataset, address: str) -> None:
+    """At a school, which has a name of two words at most that are not known; so has whoever works there."""
+    assert email_address(data, address) == address
+    site = address.partition("@")[2]
+    assert link(data, f"https://www.{site}/contact") == f"https://www.{site}/contact"
+
+
+def test_whose_address_it_may_be_is_said(seips: Run, own: Path) -> None:
+    """A member of staff may be written to by name; that it is one, and no pupil or parent, only who types it knows."""
+    result = seips(*MELTON, "--email", "jane.brown@example.org")
+    assert (result.exit_code, "jane.brown@example.org" in own.read_text(encoding="utf-8")) == (0, True)
+    assert "`jane` and `brown` may be a person's name: enter a member of staff's alone" in result.stderr
+    assert "may be a person's name" not in seips(*MELTON, "--email", "co-ordinator@example.org").stderr
+
+
+REMARKS_AS_ADDRESSES = [
+    *("ada.lovelace.fights", "ada.hit.teacher.lovelace", "jordan_smith-excluded.twice.now", "she.hit.a.teacher.again"),
+    *(f"ada.{'lovelace' * 4}", "pupil.year.ten.excluded.twice"),
+]
+
+
+@pytest.mark.parametrize("remark", REMARKS_AS_ADDRESSES)
+def test_no_remark_stands_in_an_address(data: Dataset, remark: str) -> None:
+    """Before the @, in the name of a site, or in that of a site within a site."""
+    site = re.sub("[._]", "-", remark)
+    for address in (f"{remark}@example.org", f"office@{site}.org"):
         with pytest.raises(SeipsError, match="more words than an office"):
-            email_address(address)
+            email_address(data, address)
     with pytest.raises(SeipsError, match="more words than an office"):
-        link("https://jordan-smith-hit-a-teacher.example.org/")
+        link(data, f"https://{site}.example.org/")
+
+
+def test_beside_a_name_before_the_at_is_nothing_else(data: Dataset) -> None:
+    """Whose it is, is enough to write to; what more there is may tell of a pupil."""
+    for before in ("ada.hit.pupil", "pupil.ada.hit", "lovelace-excluded-today"):
+        with pytest.raises(SeipsError, match="more words than an office"):
+            email_address(data, f"{before}@example.org")
+
+
+def test_a_remark_is_not_spread_over_a_site(data: Dataset) -> None:
+    """All its words are counted, wherever the dots are."""
+    for site in ("ada.lovelace.fights.example.org", "ada.hit-teachers.org.uk"):
+        with pytest.raises(SeipsError, match="more words than an office"):
+            link(data, f"https://{site}")
 
 
 REMARKS = st.sampled_from(["", "# ours\n", "\n", "  # indented - with a dash\n", "# one\n\n# two\n"])

@@ -191,6 +191,27 @@ def test_no_pupil_gets_in_by_an_answer_in_a_file(seips: Run, tmp_path: Path, det
     assert detail not in (tmp_path / "made" / "answers.yaml").read_text(encoding="utf-8")
 
 
+#: What tells of a pupil, made to look like an address.
+ADDRESSED = [
+    *("--email=ada.lovelace.hit@example.org", "--email=she.hit.a.teacher@example.org", "--email=ada_hit_pupil@a.org"),
+    *("--email=office@ada-lovelace-hit-pupil.org", "--url=https://ada-lovelace-hit-teacher.example.org"),
+    *("--email=a123456789012@example.org", "--email=ada.10122012@example.org", "--url=https://dob-2012-12-10.org"),
+    *("--url=https://www.leicsseips.org/ada-lovelace", "--url=https://a.org/contact?Ada+Lovelace", "--phone=10122012"),
+]
+
+
+@pytest.mark.parametrize("option", ADDRESSED)
+def test_no_pupil_gets_in_by_an_address(seips: Run, tmp_path: Path, option: str) -> None:
+    """Entered, or written by hand and then merged: an address has room for a school's name or for that of staff."""
+    assert seips("contacts", "set", "melton", "--role", "co-ordinator", option).exit_code == ExitCode.USAGE
+    assert (tmp_path / "local.yaml").read_text(encoding="utf-8") == ""
+    key, _, value = option.removeprefix("--").partition("=")
+    entry = f"contacts:\n  - id: melton-co-ordinator\n    {key}: {value}\n    checked_on: 2026-11-03\n"
+    (tmp_path / "sent.yaml").write_text(entry, encoding="utf-8")
+    assert seips("contacts", "import", "sent.yaml").exit_code == ExitCode.BROKEN_DATA
+    assert (tmp_path / "local.yaml").read_text(encoding="utf-8") == ""
+
+
 KEYS = ["contacts: email", "contacts: phone", "contacts: url", "contacts: id", "contacts: note", "partnerships: name"]
 
 

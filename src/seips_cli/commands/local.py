@@ -37,20 +37,19 @@ def put(
 ) -> None:
     """Enter how a role can be reached, in your local file. Shows what it was and what it is."""
     from ..local.edit import with_entry
-    from ..local.overlay import page
-    from ..local.reach import email_address, telephone
+    from ..local.reach import email_address, link, names_before, telephone
     from ..local.reading import placed
 
     plain, path, text = _local_file(data, local)
     contact = _contact(plain, placed(plain, text.encode(), str(path)), partnership, role)
     if url.strip().lower().startswith("mailto:"):
-        email, url = _one_address(email, url), ""
+        email, url = _one_address(plain, email, url), ""
     checked_on = day(checked or "today")
     _refuse_day(plain, checked_on)
     known = {
-        "email": email and email_address(email),
+        "email": email and email_address(plain, email),
         "phone": phone and telephone(phone),
-        "url": url and page(plain, url),
+        "url": url and link(plain, url),
     }
     own = _entries(text, path)
     there = {key: own.get(f"{contact.id}, {key}", "") for key in known} if checked else {}
@@ -60,6 +59,9 @@ def put(
         raise SeipsError("nothing was given to set", hint=hint)
     entry = {"id": contact.id, **fields, "checked_on": checked_on.isoformat()}
     _refuse_two_days(own, entry)
+    if names := names_before(plain, fields.get("email", "")):
+        called = "` and `".join(names)
+        note(f"note: `{called}` may be a person's name: enter a member of staff's alone, never a pupil's or a parent's")
     _replace(plain, path, text, with_entry(text, "contacts", entry))
 
 
@@ -150,11 +152,11 @@ def _contact(data: "Dataset", known: "Dataset", partnership: str | None, role: s
     return find_record("role", role, roles)
 
 
-def _one_address(email: str, url: str) -> str:
+def _one_address(data: "Dataset", email: str, url: str) -> str:
     """The e-mail address that was given, as one or as a link to write to it. Raises SeipsError where they differ."""
     from ..local.reach import email_address
 
-    if email and email_address(email).casefold() != email_address(url).casefold():
+    if email and email_address(data, email).casefold() != email_address(data, url).casefold():
         raise SeipsError("two e-mail addresses were given; an entry holds one", hint="keep --email, or --url mailto:")
     return email or url
 

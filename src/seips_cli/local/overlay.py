@@ -2,32 +2,23 @@
 
 import datetime
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from urllib.parse import unquote
 
 from ..dataset import ENTERED, Contact, Dataset, Source
 from ..errors import SeipsError
 from ..geography import Partnership
 from ..lookup import partnership_names
-from ..record import Record, texts_of
-from ..spelling import as_partnership, folded
+from ..record import Record
+from ..spelling import as_partnership
 from ..unknown import Fault, Path, Unknown, did_you_mean
+from .known import strange_in_a_name
 from .reach import email_address, link, telephone
 
 #: Words, and the letters that they are shortened to.
 NAME = re.compile(r"(?P<words>[^\W\d_]+(?:['’]?(?: & |[ /-])[^\W\d_]+)*['’]?)(?: \((?P<letters>[A-Z]{2,8})\))?")
 MOST_WORDS = 12
-#: Letters of a word that may be written as one with others, at least.
-FEWEST_LETTERS = 3
-#: What of a link is its site; and words for pages.
-SITE = re.compile("^https://[^/?#]*")
-PAGES = (
-    "home index default page pages php html htm aspx pdf docx id site web view article category post posts news "
-    "services faq faqs for staff meet agreement chair chairs advice accountability coordinator coordinators office "
-    "questions aps referrals documents docs uploads content media files assets wp library resource e"
-)
 
 
 @dataclass(frozen=True)
@@ -165,8 +156,7 @@ def _no_name(data: Dataset, name: str) -> Iterator[str]:
     words = re.findall(r"[^\W\d_]+|&", found["words"]) if found else []
     if name and not 0 < len(words) <= MOST_WORDS:
         yield f"write what the partnership is called, in {MOST_WORDS} words at most, without digits, dots or commas"
-    strange = [word for word in words if folded(word) not in _words_for_names(data)]
-    if strange:
+    if strange := strange_in_a_name(data, " ".join(words)):
         yield (
             f"`{'` and `'.join(strange)}` may not stand in a partnership's name here, so that no pupil's can; "
             "if it does in the real one, whoever keeps the data can add it under `geography`, `name_words`"
@@ -176,45 +166,9 @@ def _no_name(data: Dataset, name: str) -> Iterator[str]:
         yield f"`({found['letters']})` does not stand for the words before it"
 
 
-def _words_for_names(data: Dataset) -> frozenset[str]:
-    """Every word of a place or of a partnership in *data*, and those that it gives for names, folded."""
-    geography = data.geography
-    if geography is None:
-        return frozenset()
-    names = [*geography.name_words, *(text for area in geography.areas for text in (area.id, *area.places))]
-    names += [text for one in geography.partnerships for text in (one.name, *one.also)]
-    names += [authority.name for authority in geography.home.authorities] if geography.home else []
-    return frozenset(folded(word) for name in names for word in _words(name))
-
-
-def _words_for_pages(data: Dataset) -> frozenset[str]:
-    """Every word in *data*, and those that the web has for pages, folded."""
-    return frozenset(folded(word) for text in (*texts_of(data), PAGES) for word in _words(text))
-
-
-def page(data: Dataset, typed: str) -> str:
-    """*typed* as a link to a page whose address has words of *data* and of the web alone. Raises SeipsError."""
-    address = link(typed)
-    known, words = _words_for_pages(data), [word for word in _words(SITE.sub("", unquote(address))) if len(word) > 1]
-    if strange := [word for word in words if not _is_of(folded(word), known)]:
-        message = f"`{'` and `'.join(strange)}` may not stand in a page's address here, so that no pupil's name can"
-        raise SeipsError(message, hint="give a page above it, or the site itself")
-    return address
-
-
-def _is_of(word: str, known: Collection[str]) -> bool:
-    """Whether *word* is one of those *known*, or several of them written as one, as in `faqsforschools`."""
-    ends = range(FEWEST_LETTERS, len(word) - FEWEST_LETTERS + 1)
-    return word in known or any(word[:end] in known and _is_of(word[end:], known) for end in ends)
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W\d_]+", text)
-
-
 def _unreachable(data: Dataset, contact: LocalContact) -> Iterator[tuple[str, str]]:
     """What would not reach anybody; what is written by hand is held to the same as what is entered."""
-    for key, usual in (("email", email_address), ("phone", telephone), ("url", partial(page, data))):
+    for key, usual in _usual_forms(data).items():
         written = getattr(contact, key)
         try:
             if written and usual(written) != written and key != "phone":
@@ -223,6 +177,11 @@ def _unreachable(data: Dataset, contact: LocalContact) -> Iterator[tuple[str, st
             yield key, f"{error.message}; {error.hint}"
     if not (contact.email or contact.phone or contact.url):
         yield "id", "write an email, phone or url, or take the contact out"
+
+
+def _usual_forms(data: Dataset) -> Mapping[str, Callable[[str], str]]:
+    """What makes sure of each way to reach somebody."""
+    return {"email": partial(email_address, data), "phone": telephone, "url": partial(link, data)}
 
 
 def laid_over(data: Dataset, overlay: Overlay) -> Dataset:

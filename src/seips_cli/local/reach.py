@@ -1,26 +1,40 @@
 """What somebody enters to reach a role by, made sure of and written the usual way. Raises SeipsError in words."""
 
 import re
+from urllib.parse import unquote
 
+from ..dataset import Dataset
 from ..errors import SeipsError
 from ..lookup import echo
 from ..privacy.told import refuse_address
+from ..privacy.words import LETTERS
 from ..references import EMAIL, LINK
+from .known import strange_in_a_page, strange_in_an_address
 
 REGION = "GB"
-#: Words that an office or a person has before the @, and a site between two dots; more would be a remark.
+#: Words that an office has before the @, and a site between two dots; more would be a remark.
 MOST_WORDS = 4
+#: Of a site, those that are not known; and of what has a person's name: a school has two names, and so have staff.
+MOST_NAMES, LONGEST_NAME = 2, 30
+#: What of a link is its site.
+SITE = re.compile("^https://[^/?#]*")
 DIALLED = re.compile(r"(?:tel:)?\+?[0-9 ().-]+(?:[ ;]?(?:ext?\.?|x|#)[ =]?[0-9]+)?", re.IGNORECASE)
 
 
-def email_address(typed: str) -> str:
-    """*typed* as an e-mail address."""
+def email_address(data: Dataset, typed: str) -> str:
+    """*typed* as the e-mail address of an office or of a member of staff, with few words that *data* lack."""
     address = re.sub("^mailto:", "", typed.strip(), flags=re.IGNORECASE)
     refuse_address(address)
     if not EMAIL.fullmatch(address):
         raise SeipsError(f"`{echo(typed)}` is not an e-mail address", hint="write it as office@example.org")
-    _refuse_remark(address, typed)
+    _refuse_remark(data, address, typed)
     return address
+
+
+def names_before(data: Dataset, address: str) -> list[str]:
+    """What before the @ of an e-mail *address* may be a person's names: two words that *data* lack."""
+    names = strange_in_an_address(data, address.rpartition("@")[0])
+    return names if len(names) == MOST_NAMES else []
 
 
 def telephone(typed: str) -> str:
@@ -45,8 +59,8 @@ def telephone(typed: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
-def link(typed: str) -> str:
-    """*typed* as a link to a page, with its beginning in small letters."""
+def link(data: Dataset, typed: str) -> str:
+    """*typed* as a link to a page whose address has words of *data* and of the web, its beginning in small letters."""
     begin, _, rest = typed.strip().partition("://")
     site, slash, page = rest.partition("/")
     address = f"{begin.lower()}://{site.lower()}{slash}{page}" if rest else typed.strip()
@@ -56,13 +70,20 @@ def link(typed: str) -> str:
             raise SeipsError(f"`{echo(typed)}` is an e-mail address", hint="write it as email, without mailto:")
         hint = "write it from https:// on, such as https://example.org/page, with no spaces, quotes or angle brackets"
         raise SeipsError(f"`{echo(typed)}` is not a link that can be used", hint=hint)
-    _refuse_remark(address.split("/")[2], typed)
+    _refuse_remark(data, address.split("/")[2], typed)
+    if strange := strange_in_a_page(data, SITE.sub("", unquote(address))):
+        message = f"`{'` and `'.join(strange)}` may not stand in a page's address here, so that no pupil's name can"
+        raise SeipsError(message, hint="give a page above it, or the site itself")
     return address
 
 
-def _refuse_remark(address: str, typed: str) -> None:
-    """Raise SeipsError where a part of an *address*, between its dots or before its @, has the words of a remark."""
+def _refuse_remark(data: Dataset, address: str, typed: str) -> None:
+    """Raise SeipsError where what stands before the @ of an *address*, or its site, has the words of a remark."""
     before, _, site = address.rpartition("@")
-    if any(len(re.findall("[A-Za-z]+", part)) > MOST_WORDS for part in (before, *site.split("."))):
+    is_long = any(len(LETTERS.findall(part)) > MOST_WORDS for part in (before, *site.split(".")))
+    names, sites = (strange_in_an_address(data, part) for part in (before, site))
+    is_long |= any(len(word) > LONGEST_NAME for word in (*names, *sites))
+    words = [word for word in LETTERS.findall(before) if len(word) > 1]
+    if is_long or len(sites) > MOST_NAMES or (names and len(words) > MOST_NAMES):
         hint = "enter an office's address, and nothing about a pupil"
         raise SeipsError(f"`{echo(typed)}` has more words than an office's address has", hint=hint)
