@@ -75,8 +75,8 @@ def sql(data: Dataset, source: Path, target: Path, *, unneeded: bool, postcodes:
         mask = [str(q.id in used).lower() for q in data.questions]
         rows.append(f"({number}, {', '.join(told_of(data, used, as_json=as_json))}, {', '.join(mask)})")
     names = ", ".join([*RESULT, *(f'"used {q.id}"' for q in data.questions)])
-    first = located(data) if postcodes else ()
-    asked = [*first, *(q.id for q in data.questions if q.id not in first)]
+    last = located(data) if postcodes else ()
+    asked = [*(q.id for q in data.questions if q.id not in last), *last]
     pair = """'"{0}": "' || "{0}" || '"'""" if as_json else """'{0}=' || "{0}\""""
     left = ", ".join(f'CASE WHEN NOT "used {q}" THEN {pair.format(q)} END' for q in asked)
     unused = f"nullif(concat_ws(';', {left}), '')" if unneeded else "NULL"

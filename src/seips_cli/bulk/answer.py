@@ -49,6 +49,9 @@ class Walk:
     faults: tuple[str, ...] = ()
     answers: Answers = field(default_factory=dict)
     """Answers that lead here, of whichever row was first."""
+    located: Located = NOWHERE
+    ahead: Answers = field(default_factory=dict)
+    """What the postcode answers and nothing has asked so far."""
 
 
 class Answered(NamedTuple):
@@ -69,8 +72,8 @@ class Router:
         asked = ((self.diagram.variables[index], leads) for index, leads in self.diagram.nodes)
         self.branches = [(one.id, dict(zip(one.options, leads, strict=True))) for one, leads in asked]
         self.results: dict[Ref, Result] = {}
-        self.begin = Walk(self.diagram.root)
-        self.walks: dict[tuple[Ref, bool], Walk] = {}
+        self.begins: dict[Located, Walk] = {}
+        self.walks: dict[tuple[Ref, bool, Located, tuple[str, ...]], Walk] = {}
         self.home = data.geography.home.question if data.geography and data.geography.home else ""
 
     def part(self, questions: Iterable[str], cells: Iterable[str]) -> Part:
@@ -84,21 +87,30 @@ class Router:
                 faults.append(f"the answer to `{question}` is not one of its options: {_suggestion(options, cell)}")
         return Part(answers, tuple(faults))
 
+    def begin(self, located: Located) -> Walk:
+        """Where a row begins whose postcode is *located* so."""
+        begin = Walk(self.diagram.root, answers=located.answers, located=located, ahead=located.answers)
+        return self.begins.setdefault(located, begin)
+
     def step(self, walk: Walk, part: Part) -> tuple[Walk, Answers]:
         """How far *part* leads from where *walk* stands, and those of its answers that are not needed."""
         if faults := walk.faults + part.faults:
-            return Walk(walk.ref, faults=faults), {}
-        ref, unused = self._followed(walk.ref, part.answers)
-        there = ref, walk.has_unused or bool(unused)
+            return Walk(walk.ref, faults=faults, located=walk.located), {}
+        ref, left = self._followed(walk.ref, {**part.answers, **walk.ahead})
+        unused = {question: option for question, option in left.items() if question in part.answers}
+        there = ref, walk.has_unused or bool(unused), walk.located, tuple(one for one in walk.ahead if one in left)
         if there not in self.walks:
-            self.walks[there] = Walk(*there, answers={**walk.answers, **part.answers})
+            answers, ahead = {**walk.answers, **part.answers}, {one: walk.ahead[one] for one in there[-1]}
+            self.walks[there] = Walk(*there[:2], answers=answers, located=walk.located, ahead=ahead)
         return self.walks[there], unused
 
     def arrive(self, walk: Walk, part: Part) -> Answered:
         """What a row comes to of which *walk* is the beginning and *part* the rest."""
-        if faults := walk.faults + part.faults:
-            return Answered({}, fault="; ".join(faults))
-        return self._ended({**walk.answers, **part.answers}, *self._followed(walk.ref, part.answers))
+        located, faults = walk.located, walk.faults + part.faults
+        if faults:
+            return Answered(located.answers, fault=_joined(*faults, located.fault))
+        ref, unused = self._followed(walk.ref, {**part.answers, **walk.ahead})
+        return self._ended({**walk.answers, **part.answers}, ref, unused, located.fault)
 
     def answer(self, located: Located, parts: Iterable[Part]) -> Answered:
         """What the *parts* of a row and its postcode lead to."""
@@ -108,18 +120,14 @@ class Router:
             answers.update(part.answers)
             faults += part.faults
         unsettled = located.fault if self.home not in answers else ""
+        known = {**answers, **located.answers}
         if faults:
-            return Answered({**located.answers, **answers}, fault="; ".join(filter(None, [*faults, unsettled])))
+            return Answered(known, fault=_joined(*faults, unsettled))
         try:
-            known = agreed(answers, located.answers) if located.answers else answers
+            agreed(answers, located.answers)
         except SeipsError as error:
             return Answered(answers, fault=error.message)
-        ref, unused = self._followed(self.diagram.root, known)
-        if ref >= 0 and unsettled:
-            # Where the home is not asked, the postcode is not needed.
-            missing = "" if self.branches[ref][0] == self.home else self._missing(ref)
-            return Answered(known, fault="; ".join(filter(None, [missing, unsettled])))
-        return self._ended(known, ref, unused)
+        return self._ended(known, *self._followed(self.diagram.root, known), unsettled)
 
     def _followed(self, ref: Ref, answers: Answers) -> tuple[Ref, Answers]:
         """How far *answers* lead from *ref* on, and those of them that are not needed."""
@@ -128,10 +136,12 @@ class Router:
             ref = self.branches[ref][1][unused.pop(question)]
         return ref, unused
 
-    def _ended(self, answers: Answers, ref: Ref, unused: Answers) -> Answered:
-        """What *answers* come to that lead to *ref*."""
+    def _ended(self, answers: Answers, ref: Ref, unused: Answers, unsettled: str = "") -> Answered:
+        """What *answers* come to that lead to *ref*; *unsettled*: why the postcode does not answer for the home."""
         if ref >= 0:
-            return Answered(answers, fault=self._missing(ref))
+            # Where nothing but the home is missing, what is wrong with the postcode says it all.
+            is_home = unsettled and self.branches[ref][0] == self.home
+            return Answered(answers, fault=_joined("" if is_home else self._missing(ref), unsettled))
         if ref not in self.results:
             self.results[ref] = decide(self.data, answers)
         return Answered(answers, self.results[ref], unused)
@@ -139,6 +149,10 @@ class Router:
     def _missing(self, ref: Ref) -> str:
         question, leads = self.branches[ref]
         return f"`{question}` is not answered: {' · '.join(leads)}"
+
+
+def _joined(*faults: str) -> str:
+    return "; ".join(filter(None, faults))
 
 
 def _suggestion(options: Iterable[str], typed: str) -> str:

@@ -11,7 +11,7 @@ from itertools import chain, repeat
 from ..errors import SeipsError
 from ..lookup import echo
 from . import csv_rows, json_rows
-from .answer import NOWHERE, Located
+from .answer import Walk
 from .blocks import closed, lines_of
 from .carried import Carried
 from .cases import Cases
@@ -85,10 +85,10 @@ class Batch:
         ]
         return self.cases.results(own, self._places(columns), parts, chunk.faults)
 
-    def _places(self, columns: Sequence[Sequence[str]]) -> Iterable[Located]:
+    def _places(self, columns: Sequence[Sequence[str]]) -> Iterable[Walk]:
         """What the postcode of each row answers."""
         if (at := self.columns.postcode) is None:
-            return repeat(NOWHERE)
+            return repeat(self.cases.nowhere)
         from ..places.postcodes import LONGEST_POSTCODE
 
         return (self.postcodes[cell[: LONGEST_POSTCODE + 1]] for cell in columns[at])

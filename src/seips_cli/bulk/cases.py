@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from ..dataset import Dataset
-from .answer import Answered, Located, Part, Router, Walk
+from .answer import NOWHERE, Answered, Located, Part, Router, Walk
 from .columns import Columns
 from .forms import Form
 from .memo import Memo, Tally
@@ -19,8 +19,8 @@ from .memo import Memo, Tally
 #: What stands in one place of a line, or the cells that it holds.
 Text = TypeVar("Text", bound=str | bytes | tuple[str, ...])
 WRITTEN = attrgetter("written")
-#: A row: its postcode, or where its beginning leads, and the answers after that.
-Case = tuple[Located | Walk, *tuple[Part, ...]]
+#: A row: where its beginning leads, and the answers after that.
+Case = tuple[Walk, *tuple[Part, ...]]
 #: Where a part leads, and those of its answers that are not needed, as they are written.
 Step = tuple[Walk, bytes]
 #: What a case comes to, as it is written: what many share, what is its own; and whether it has no answer.
@@ -51,13 +51,17 @@ class Cases:
             self._step, PARTS, HEAVIEST_PARTS, lambda _, step: len(step[1]) + sum(map(len, step[0].faults))
         )
         self.trims: list[Callable[[], None]] = [self.tails.trim, self.steps.trim]
-        self.is_in_order = columns.postcode is None and are_in_order(self.runs, router.data)
+        self.nowhere = router.begin(NOWHERE)
+        self.is_in_order = {*columns.located}.isdisjoint(columns.answers) and are_in_order(self.runs, router.data)
         self.told: dict[tuple[int | str | None, ...], bytes] = {}
 
-    def postcodes(self, read: Callable[[Text], str]) -> Memo[Text, Located]:
-        """What stands in the place of a postcode to what it answers."""
-        memo: Memo[Text, Located] = Memo(
-            lambda text: self.locate(read(text)), POSTCODES, HEAVIEST_PARTS, lambda text, _: _length(text)
+    def postcodes(self, read: Callable[[Text], str]) -> Memo[Text, Walk]:
+        """What stands in the place of a postcode to where a row with it begins."""
+        memo: Memo[Text, Walk] = Memo(
+            lambda text: self.router.begin(self.locate(read(text))),
+            POSTCODES,
+            HEAVIEST_PARTS,
+            lambda text, _: _length(text),
         )
         self.trims.append(memo.trim)
         return memo
@@ -79,7 +83,7 @@ class Cases:
     def results(
         self,
         own: Sequence[Sequence[Sequence[bytes]]],
-        places: Iterable[Located | Walk],
+        places: Iterable[Walk],
         parts: Sequence[Sequence[Part]],
         faults: Mapping[int, str] = MappingProxyType({}),
     ) -> bytes:
@@ -95,12 +99,12 @@ class Cases:
         return b"".join(chain.from_iterable(zip(*columns, strict=False)))
 
     def _tails(
-        self, places: Iterable[Located | Walk], parts: Sequence[Sequence[Part]], faults: Mapping[int, str]
+        self, places: Iterable[Walk], parts: Sequence[Sequence[Part]], faults: Mapping[int, str]
     ) -> Sequence[Iterable[bytes]]:
         """What rows come to, as columns of what is written. Some end, so that all can be put together with them."""
         unused: list[list[bytes]] = []
         if self.is_in_order:
-            places, unused, parts = *self._walked(parts[:-1]), parts[-1:]
+            places, unused, parts = *self._walked(places, parts[:-1]), parts[-1:]
         tails = [*map(self.tails.__getitem__, zip(places, *parts, strict=False))]
         for at, fault in faults.items():
             tails[at] = self._written(Answered({}, fault=fault))
@@ -113,9 +117,10 @@ class Cases:
             trim()
         return told, *(_where_answered(column, failed) for column in unused), own
 
-    def _walked(self, parts: Iterable[Sequence[Part]]) -> tuple[Iterable[Walk], list[list[bytes]]]:
-        """Where rows that begin with *parts* lead, and what of them is not needed; a column for each part."""
-        walks: Iterable[Walk] = repeat(self.router.begin)
+    def _walked(
+        self, walks: Iterable[Walk], parts: Iterable[Sequence[Part]]
+    ) -> tuple[Iterable[Walk], list[list[bytes]]]:
+        """Where *parts* lead on from *walks*, and what of them is not needed; a column for each part."""
         unused = []
         for column in parts:
             steps = [*map(self.steps.__getitem__, zip(walks, column, strict=False))]
@@ -130,9 +135,9 @@ class Cases:
 
     def _tail(self, case: Case) -> Tail:
         begun, *parts = case
-        if isinstance(begun, Walk):
+        if self.is_in_order:
             return self._written(self.router.arrive(begun, *parts), after_others=begun.has_unused)
-        return self._written(self.router.answer(begun, parts))
+        return self._written(self.router.answer(begun.located, parts))
 
     def _written(self, answered: Answered, *, after_others: bool = False) -> Tail:
         """*after_others*: whether some answers that are not needed come before."""

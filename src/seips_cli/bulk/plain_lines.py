@@ -11,7 +11,7 @@ from itertools import islice, repeat
 from typing import NamedTuple
 
 from . import csv_rows, json_rows
-from .answer import NOWHERE, Located, Part
+from .answer import Part, Walk
 from .blocks import FLAW
 from .carried import Carried, unmarked
 from .cases import Cases
@@ -113,7 +113,7 @@ class Quick:
         keys = [*map(_key, names)] or [b""] * cases.columns.width
         self.row, self.roles = _pattern(cases, cut, keys)
         self.groups = re.compile(cut.carried).groups
-        self.postcodes: Memo[bytes, Located] = cases.postcodes(lambda text: text.decode().strip('"'))
+        self.postcodes: Memo[bytes, Walk] = cases.postcodes(lambda text: text.decode().strip('"'))
         headings = [*names] or [""] * cases.columns.width
         self.parts = [self._parts(cut, run, headings) for run in cases.runs]
 
@@ -147,7 +147,7 @@ class Quick:
         groups = iter(map(self._written, found[OWN]))
         own = [[*islice(groups, self.groups)] for _ in self.cases.columns.carried]
         parts = [[*map(memo.__getitem__, column)] for memo, column in zip(self.parts, found[ANSWERS], strict=True)]
-        places = map(self.postcodes.__getitem__, found[POSTCODE][0]) if found[POSTCODE] else repeat(NOWHERE)
+        places = map(self.postcodes.__getitem__, found[POSTCODE][0]) if found[POSTCODE] else repeat(self.cases.nowhere)
         self.cases.tally.further += further
         return self.cases.results(own, places, parts, faults)
 

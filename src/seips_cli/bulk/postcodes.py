@@ -14,7 +14,7 @@ def locator(data: Dataset, table: Index, tables: Tables) -> Callable[[str], Loca
     listed: dict[str, Located] = {}
 
     def locate(typed: str) -> Located:
-        code = table.unit(understand(typed))
+        code = table.unit(typed) or table.unit(understand(typed))
         if code in listed:
             return listed[code]
         found = located(data, typed, table, tables)
