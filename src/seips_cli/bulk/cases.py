@@ -40,7 +40,8 @@ class Cases:
 
     def __init__(self, router: Router, columns: Columns, form: Form, locate: Callable[[str], Located]) -> None:
         self.router, self.columns, self.form, self.locate = router, columns, form, locate
-        self.around = [repeat(text.encode()) for text in form.around()]
+        before, *self.between = (repeat(text.encode()) for text in form.around())
+        self.before = [before] if form.around()[0] else []
         self.runs = _runs(columns.answers)
         self.tally = Tally()
         # A case with something wrong in it seldom comes again, and may be all that still holds its parts.
@@ -92,10 +93,9 @@ class Cases:
         *own* has for each carried column what is to be written one after the other, as columns; so are *places* and
         *parts*. In place of what a row comes to stands its fault, if it has one.
         """
-        before, *between = self.around
-        carried = [column for columns, after in zip(own, between, strict=True) for column in (*columns, after)]
+        carried = [column for columns, after in zip(own, self.between, strict=True) for column in (*columns, after)]
         answers = [map(WRITTEN, part) for part in parts]
-        columns = before, *carried, *answers, *self._tails(places, parts, faults)
+        columns = *self.before, *carried, *answers, *self._tails(places, parts, faults)
         return b"".join(chain.from_iterable(zip(*columns, strict=False)))
 
     def _tails(

@@ -70,10 +70,11 @@ CSV = Cut(
     other=rb'[^\n\r\0"]++',
 )
 _MARKED = rb'"(?:[^"\r\0]++|"")*+"'
-#: A cell that would be written without quotation marks is carried without, any other as it stands.
+#: A cell on its line that needs none of its quotation marks.
+NEEDLESS = re.compile(rb'^"(%b*+)"$' % _PLAIN, re.MULTILINE)
 QUOTED = CSV._replace(
     cell=rb"(?:%b|%b*+)" % (_MARKED, _PLAIN),
-    carried=rb'(?:"(%b*+)"(?!")|(%b|%b*+))' % (_PLAIN, _MARKED, _PLAIN),
+    carried=rb"(%b|%b*+)" % (_MARKED, _PLAIN),
     postcode=rb'("%b{0,60}+"|%b{0,60}+)' % (_PLAIN, _PLAIN),
     other=b"(?!\n)%b(?:,%b)*+" % ((rb'(?:"(?:[^"\n\r\0]++|"")*+"|%b*+)' % _PLAIN,) * 2),
     may_go_on=True,
@@ -161,14 +162,23 @@ class Quick:
 
     def _written(self, own: Sequence[bytes]) -> Sequence[bytes]:
         """A column of cells as they are to be written. Raises NeedsCare for one that must not be."""
-        distinct = {*own}
-        if self.carried.are_simple(b"\n".join(distinct).decode()):
+        if self._are_simple(own) or ((bare := _bare(own)) and self._are_simple(own := bare)):
             return own
-        cells = {text: unmarked(text.decode()) for text in distinct}
+        cells = {text: unmarked(text.decode()) for text in {*own}}
         if any(map(self.carried.telling.__getitem__, cells.values())):
             raise NeedsCare
         shown = {text: written for text, cell in cells.items() if (written := self.form.cell(cell).encode()) != text}
         return [*map(shown.get, own, own)] if shown else own
+
+    def _are_simple(self, own: Sequence[bytes]) -> bool:
+        return self.carried.are_simple(b"\n".join({*own}).decode())
+
+
+def _bare(own: Sequence[bytes]) -> Sequence[bytes]:
+    """A column of cells without the quotation marks that they do not need; nothing if there are none."""
+    lines = b"\n".join(own)
+    bare = NEEDLESS.sub(rb"\1", lines)
+    return bare.split(b"\n") if bare != lines and bare.count(b"\n") == len(own) - 1 else ()
 
 
 def _pattern(cases: Cases, cut: Cut, keys: Sequence[bytes]) -> tuple[re.Pattern[bytes], list[str]]:
