@@ -173,6 +173,16 @@ def test_whoever_closes_the_pipe_early_gets_no_fault(command: str) -> None:
     assert (done.stdout, done.stderr) == ("0\n", "")
 
 
+def test_a_slow_reader_gets_it_all() -> None:
+    """The program ends as soon as all is written, and not before: more than a pipe holds waits for whoever reads it."""
+    table = f'"{sys.executable}" -m seips_cli export table --format csv'
+    line = f"{table} | (sleep 1; wc -c); echo ${{PIPESTATUS[0]}}; {table} | wc -c"
+    done = subprocess.run(["/bin/bash", "-c", line], capture_output=True, text=True, env=ENVIRONMENT, check=True)
+    slow, code, quick = map(int, done.stdout.split())
+    assert (slow, code) == (quick, 0)
+    assert quick > 1 << 17
+
+
 @pytest.mark.parametrize(
     "command",
     ["tier-map PSP3", "contacts", "route --json -a school=other", "batch examples/cases.csv", "--help", "--version"],
