@@ -95,6 +95,7 @@ def expected(data: Dataset, answers: dict[str, str]) -> dict[str, str]:
         "companions": ";".join(companion.id for companion in result.companions),
         "tier": result.tier.id if result.tier else "",
         "partnership": result.partnership.id if result.partnership else "",
+        "partnership_local": "",
         "contacts": ";".join(contact.id for contact in result.contacts),
         "contacts_checked": ";".join(days[contact.source] for contact in result.contacts),
         "contacts_local": "",
@@ -329,6 +330,23 @@ def test_all_ways_through_a_file_give_the_same_bytes(draw: st.DataObject, write:
                 patched.setattr(owner, name, closing)
             ways.append(outcome(content, as_json=to_json, from_json=write in (as_json, as_odd_json)))
     assert ways[0] == ways[1] == ways[2]
+
+
+def test_a_row_with_two_faults_tells_both_and_keeps_what_was_typed() -> None:
+    """A home that the postcode contradicts stands as it was typed, whatever else is wrong in the row."""
+    home = "`home` is answered twice: city, and county by the name or postcode given"
+    rows = [["city-secondary", "city", level, "LE13 0UL"] for level in ("psp1", "no such level")]
+    one, two = read(routed(as_csv(["school", "home", "level", "postcode"], rows)))
+    assert (one["home"], two["home"], one["error"]) == ("city", "city", home)
+    assert two["error"].startswith("the answer to `level` is not one of its options")
+    assert two["error"].endswith(f"; {home}")
+
+
+def test_what_a_postcode_answers_comes_last_of_what_is_not_needed() -> None:
+    """Whether a column says the same or none does."""
+    rows = [["other", "LE13 0UL", "county", "melton", "no"], ["other", "LE13 0UL", "", "", "no"]]
+    found = read(routed(as_csv(["school", "postcode", "home", "area", "ehcp"], rows)))
+    assert [row["unused"] for row in found] == ["ehcp=no;home=county;area=melton"] * 2
 
 
 #: In one district, in the City, elsewhere, in no one place for certain, and none that can be read.

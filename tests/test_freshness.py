@@ -204,6 +204,21 @@ def test_a_row_says_which_contacts_were_entered_locally_and_when(seips: Run, own
     assert dict(zip(row["contacts"], row["contacts_checked"], strict=True))["melton-co-ordinator"] == "2026-11-20"
 
 
+def test_a_row_says_when_its_partnership_was_entered_locally(seips: Run, own: Path, tmp_path: Path) -> None:
+    """A real name or other areas lead to somebody else than the guidance would, so each row says of what day it is."""
+    cells = dict(part.split("=") for part in PANEL[1::2]) | {"area": "harborough"}
+    moved = "partnerships:\n  - {id: charnwood, checked_on: 2026-11-18, areas: [charnwood, harborough]}\n"
+    moved += "  - {id: south-leicestershire, checked_on: 2026-11-19, areas: [blaby, oadby-and-wigston]}\n"
+    own.write_text(moved, encoding="utf-8")
+    cases = tmp_path / "cases.csv"
+    cases.write_text(f"{','.join(cells)}\n{','.join(cells.values())}\n", encoding="utf-8")
+    for command in (("batch", str(cases), "--json"), ("export", "table", "--format", "jsonl")):
+        rows = map(json.loads, seips(*command).stdout.splitlines())
+        days = {row["partnership"]: row["partnership_local"] for row in rows}
+        assert days["charnwood"] == "2026-11-18"
+        assert days.get("melton") is None
+
+
 def test_json_says_in_words_how_old_a_contact_is(seips: Run, own: Path) -> None:
     """Whoever shows it to a person needs no sentence of their own."""
     assert own.exists()

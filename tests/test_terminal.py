@@ -207,6 +207,25 @@ def test_a_result_that_nobody_gets_is_a_fault(command: str, to: str, why: str) -
     assert "Exception" not in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full disk to try")
+@pytest.mark.parametrize(
+    "command", ["export table", "route -a school=county-secondary -a home=city -a level=psp1", "check"]
+)
+def test_a_result_is_there_whoever_gets_the_notes(command: str) -> None:
+    """What else is said may be lost without harm."""
+    line = f'"{sys.executable}" -m seips_cli {command} 2> /dev/full'
+    done = subprocess.run(["/bin/bash", "-c", line], capture_output=True, text=True, env=ENVIRONMENT, check=False)
+    assert (done.returncode, bool(done.stdout)) == (0, True)
+
+
+def test_whoever_measures_the_program_is_told() -> None:
+    """A profiler that has it run gets to its end."""
+    command = [sys.executable, "-m", "cProfile", "-m", "seips_cli", "tier-map", "PSP3"]
+    done = subprocess.run(command, capture_output=True, text=True, env=ENVIRONMENT, check=True)
+    assert done.stdout.startswith("Tier 4\n")
+    assert "function calls" in done.stdout
+
+
 def test_results_in_a_file_need_no_stdout(tmp_path: Path) -> None:
     """A job that runs by night may have no stdout at all."""
     out = tmp_path / "out.csv"

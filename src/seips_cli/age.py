@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from .dataset import Contact, Dataset
+from .dataset import ENTERED, Contact, Dataset
 from .decision import find
 from .geography import Partnership
 
@@ -15,6 +15,12 @@ OLD = "a year ago or more: make sure before you use it"
 def is_stale(data: Dataset, known: Contact | Partnership, today: date, months: int = MONTHS) -> bool:
     """Whether what is *known* was last checked *months* ago or longer, so that it is to be looked at again."""
     return months_between(find(data.sources, known.source).checked_on, today) >= months
+
+
+def entered_on(data: Dataset, source: str) -> date | None:
+    """The day on which somebody here checked what is of this *source*; None for what is published."""
+    found = find(data.sources, source)
+    return found.checked_on if found.title == ENTERED else None
 
 
 def months_between(day: date, later: date) -> int:

@@ -46,10 +46,17 @@ def partnership_names(data: Dataset) -> Iterator[tuple[str, Partnership]]:
     """Everything that a partnership may be called, areas and places included."""
     geography = data.geography
     for partnership in geography.partnerships if geography else ():
-        yield from ((name, partnership) for name in (partnership.id, partnership.name, *partnership.also))
+        names = (partnership.id, *forms(partnership.name), *partnership.also)
+        yield from ((name, partnership) for name in names)
     for partnership in geography.partnerships if geography else ():
         for area in areas_of(data, partnership):
             yield from ((name, partnership) for name in (area.id, area_name(data, area.id), *area.places))
+
+
+def forms(name: str) -> tuple[str, ...]:
+    """*name* as it stands; and the name and its letters, each by itself, of `East Inclusion Partnership (EIP)`."""
+    words, _, letters = name.removesuffix(")").partition(" (")
+    return (name, words, letters) if letters else (name,)
 
 
 def areas_of(data: Dataset, partnership: Partnership) -> tuple[Area, ...]:

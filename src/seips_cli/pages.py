@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from . import __version__
-from .age import MONTHS, OLD, months_between
+from .age import MONTHS, OLD, entered_on, months_between
 from .dataset import ENTERED, Contact, Cost, Dataset, Evidence, Pathway, Question, Source, TierMap, TierPair
 from .decision import Answers, Result, find, have
 from .geography import Partnership
@@ -335,7 +335,7 @@ def where_line(data: Dataset, found: "Whereabouts", today: date | None = None) -
 def _reason(data: Dataset, found: "Whereabouts", today: date | None) -> str:
     """Why that is so; and of a partnership that was entered locally, when that was checked."""
     known = found.partnership
-    entered = known and find(data.sources, known.source).title == ENTERED
+    entered = known and entered_on(data, known.source)
     return f"{found.reason} {known.name}{_surety(data, known, today)}." if known and entered else found.reason
 
 

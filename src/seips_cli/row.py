@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Any
 
-from .age import OLD, is_stale
+from .age import OLD, entered_on, is_stale
 from .dataset import Dataset
 from .decision import Result, find
 
 #: The columns of a result, as `result_cells` and `result_members` give them.
 RESULT = (
-    *("pathway", "basis", "companions", "tier", "partnership"),
+    *("pathway", "basis", "companions", "tier", "partnership", "partnership_local"),
     *("contacts", "contacts_checked", "contacts_local", "contacts_stale"),
 )
 
@@ -23,6 +23,7 @@ def result_cells(data: Dataset, result: Result, today: date) -> tuple[str, ...]:
     return (
         *(result.pathway.id, result.pathway.basis, ";".join(one.id for one in result.companions)),
         *(result.tier.id if result.tier else "", result.partnership.id if result.partnership else ""),
+        _entered(data, result),
         *(";".join(contact.id for contact in result.contacts), ";".join(_checked(data, result))),
         *(";".join(_local(result)), f"{stale}: checked {OLD}" if stale else ""),
     )
@@ -37,7 +38,7 @@ def result_members(data: Dataset, result: Result, today: date) -> dict[str, Any]
     told = (
         *(result.pathway.id, result.pathway.basis, [one.id for one in result.companions]),
         {scheme.id: result.tier.levels.get(scheme.id) for scheme in schemes} if result.tier else None,
-        result.partnership.id if result.partnership else None,
+        *(result.partnership.id if result.partnership else None, _entered(data, result) or None),
         *([contact.id for contact in result.contacts], _checked(data, result)),
         *(_local(result), dict.fromkeys(stale_contacts(data, result, today), f"checked {OLD}")),
     )
@@ -47,6 +48,12 @@ def result_members(data: Dataset, result: Result, today: date) -> dict[str, Any]
 def stale_contacts(data: Dataset, result: Result, today: date) -> list[str]:
     """Those of the contacts in *result*, by id, that were last checked so long ago that it has to be said."""
     return [contact.id for contact in result.contacts if is_stale(data, contact, today)]
+
+
+def _entered(data: Dataset, result: Result) -> str:
+    """The day on which the name or the areas of the partnership were checked, if somebody here entered them."""
+    entered = entered_on(data, result.partnership.source) if result.partnership else None
+    return entered.isoformat() if entered else ""
 
 
 def _checked(data: Dataset, result: Result) -> list[str]:

@@ -120,13 +120,13 @@ class Router:
             answers.update(part.answers)
             faults += part.faults
         unsettled = located.fault if self.home not in answers else ""
-        known = {**answers, **located.answers}
-        if faults:
-            return Answered(known, fault=_joined(*faults, unsettled))
+        known = {**{one: answers[one] for one in answers if one not in located.answers}, **located.answers}
         try:
             agreed(answers, located.answers)
         except SeipsError as error:
-            return Answered(answers, fault=error.message)
+            known, faults = answers, [*faults, error.message]
+        if faults:
+            return Answered(known, fault=_joined(*faults, unsettled))
         return self._ended(known, *self._followed(self.diagram.root, known), unsettled)
 
     def _followed(self, ref: Ref, answers: Answers) -> tuple[Ref, Answers]:

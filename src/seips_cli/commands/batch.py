@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from io import BufferedIOBase
 from pathlib import Path
 from typing import Annotated, cast
@@ -64,9 +64,7 @@ def batch(
         job = Job(edition, parts, from_json=from_json, dropped=drop_columns or [], today=day(as_of, edition.data))
         for text in job.results(as_json=_is_json_lines(target) if target else json or None):
             write(text)
-    # The results are there, whoever listens to what else is said.
-    with suppress(OSError):
-        _conclude(edition, job.tally, job.stale())
+    _conclude(edition, job.tally, job.stale())
     return ExitCode.NO_ANSWER if job.tally.failed else ExitCode.OK
 
 

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -102,4 +103,6 @@ def note(text: str) -> None:
     from ..render import wrapped
 
     lines = wrapped(text, shutil.get_terminal_size().columns) if sys.stderr.isatty() else [text]
-    print("\n".join(lines), file=sys.stderr, flush=True)
+    # The result is there, whoever listens to what else is said.
+    with suppress(OSError):
+        print("\n".join(lines), file=sys.stderr, flush=True)

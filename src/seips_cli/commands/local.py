@@ -37,7 +37,7 @@ def put(
 ) -> None:
     """Enter how a role can be reached, in your local file. Shows what it was and what it is."""
     from ..local.edit import with_entry
-    from ..local.reach import email_address, link, names_before, telephone
+    from ..local.reach import email_address, link, names_in, telephone
     from ..local.reading import placed
 
     plain, path, text = _local_file(data, local)
@@ -59,7 +59,7 @@ def put(
         raise SeipsError("nothing was given to set", hint=hint)
     entry = {"id": contact.id, **fields, "checked_on": checked_on.isoformat()}
     _refuse_two_days(own, entry)
-    if names := names_before(plain, fields.get("email", "")):
+    if names := names_in(plain, fields.get("email", "")):
         called = "` and `".join(names)
         note(f"note: `{called}` may be a person's name: enter a member of staff's alone, never a pupil's or a parent's")
     _replace(plain, path, text, with_entry(text, "contacts", entry))

@@ -3,16 +3,28 @@
 from collections.abc import Collection, Iterable
 
 from ..dataset import Dataset
-from ..privacy.words import LETTERS, WORDS
+from ..privacy.words import LETTERS, each
 from ..record import texts_of
 from ..spelling import folded
 
-#: Words for sites, offices and pages.
+#: Words of the web, and of offices and who works there.
 WEB = (
     "home index default page pages php html htm aspx pdf docx id site web view article category post posts news "
-    "services faq faqs for staff meet agreement chair chairs advice accountability coordinator coordinators office "
-    "questions aps referrals documents docs uploads content media files assets wp library resource e "
-    "www com org net co uk gov sch info example admin enquiries reception head st saint"
+    "services faq faqs for staff meet agreement advice accountability questions aps referrals documents docs uploads "
+    "content media files assets wp library resource e www com org net co uk gov sch ac info example"
+)
+OFFICES = (
+    "office admin enquiries reception mail contact hello main duty head heads headteacher deputy assistant principal "
+    "senior lead leader manager officer worker coordinator coordinators director secretary clerk chair chairs business "
+    "finance pastoral safeguarding inclusion send senco sendco sen support referral exclusion exclusions admissions "
+    "welfare wellbeing family families children young people youth missing elective access alternative provision "
+    "psychology specialist teaching advisory early help needs special transition academy college primary high infant "
+    "junior community catholic church saint st our lady king queen vii sixth form campus mat borough council"
+)
+#: What is said of a pupil alone. It stands in no address beside a word that may be a name.
+OF_PUPILS = each(
+    "adhd asd asc lac cla cp cin pp fsm eal slcn semh spld mld sld pmld msi eha pex ehc ehcp pru fte excluded "
+    "suspended pupil student child boy girl mum dad mother father parent carer"
 )
 #: Letters of a word that may be written as one with others, at least.
 FEWEST_LETTERS = 3
@@ -25,14 +37,16 @@ def strange_in_a_name(data: Dataset, text: str) -> list[str]:
 
 
 def strange_in_an_address(data: Dataset, text: str) -> list[str]:
-    """The words of *text* that are none of places, bodies and roles in *data*, of the web or of schools' lists."""
-    roles = (part for contact in data.contacts for part in (contact.role, contact.organisation))
-    return _strange(text, _folded([*_names(data), *roles, WEB]) | WORDS)
+    """The words of *text* that are none of places, bodies and roles in *data*, of the web or of offices."""
+    contacts = (part for one in data.contacts for part in (one.role, one.organisation, one.email, one.url))
+    known = _folded([*_names(data), *contacts, WEB, OFFICES]) - OF_PUPILS
+    return [left for word in _words(text) if (left := _without(word, known))]
 
 
 def strange_in_a_page(data: Dataset, text: str) -> list[str]:
-    """The words of *text* that stand nowhere in *data*, and that the web has not for pages."""
-    return _strange(text, _folded([*texts_of(data), WEB]))
+    """The words of *text* that stand nowhere in *data*, and that neither the web nor offices have."""
+    known = _folded([*texts_of(data), WEB, OFFICES])
+    return [word for word in _words(text) if _without(word, known)]
 
 
 def _names(data: Dataset) -> list[str]:
@@ -49,12 +63,14 @@ def _folded(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(folded(word) for text in texts for word in LETTERS.findall(text))
 
 
-def _strange(text: str, known: Collection[str]) -> list[str]:
-    """The words of *text* with more than a letter that are not *known*, nor several of them written as one."""
-    return [word for word in LETTERS.findall(text) if len(word) > 1 and not _is_of(folded(word), known)]
+def _words(text: str) -> list[str]:
+    """The words of *text* with more than one letter."""
+    return [word for word in LETTERS.findall(text) if len(word) > 1]
 
 
-def _is_of(word: str, known: Collection[str]) -> bool:
-    """Whether *word* is one of those *known*, or several of them written as one, as in `faqsforschools`."""
+def _without(word: str, known: Collection[str]) -> str:
+    """*word*, unless it is one of those *known* or several as one (`faqsforschools`), without those at its end."""
     ends = range(FEWEST_LETTERS, len(word) - FEWEST_LETTERS + 1)
-    return word in known or any(word[:end] in known and _is_of(word[end:], known) for end in ends)
+    if folded(word) in known or any(folded(word[:end]) in known and not _without(word[end:], known) for end in ends):
+        return ""
+    return next((_without(word[:end], known) for end in ends if folded(word[end:]) in known), word)

@@ -9,7 +9,7 @@ from functools import partial
 from ..dataset import ENTERED, Contact, Dataset, Source
 from ..errors import SeipsError
 from ..geography import Partnership
-from ..lookup import partnership_names
+from ..lookup import forms, partnership_names
 from ..record import Record
 from ..spelling import as_partnership
 from ..unknown import Fault, Path, Unknown, did_you_mean
@@ -128,8 +128,9 @@ def _one_name_each(data: Dataset, overlay: Overlay) -> Iterator[Fault]:
     names = [(as_partnership(name), one.id) for name, one in partnership_names(after)]
     for n, local in enumerate(overlay.partnerships):
         others = meant | {name: f"partnership `{one}`" for name, one in names if one != local.id}
-        if local.name and (other := others.get(as_partnership(local.name))):
-            message = f"`{local.name}` is found as {other} too; write a name by which nothing else is asked for"
+        found = [(form, other) for form in forms(local.name) if (other := others.get(as_partnership(form)))]
+        for form, other in found[:1] if local.name else ():
+            message = f"`{form}` is found as {other} too; write a name by which nothing else is asked for"
             yield ("partnerships", n, "name"), message
 
 

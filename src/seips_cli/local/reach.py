@@ -1,23 +1,25 @@
 """What somebody enters to reach a role by, made sure of and written the usual way. Raises SeipsError in words."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 from ..dataset import Dataset
 from ..errors import SeipsError
 from ..lookup import echo
 from ..privacy.told import refuse_address
-from ..privacy.words import LETTERS
 from ..references import EMAIL, LINK
-from .known import strange_in_a_page, strange_in_an_address
+from ..spelling import folded
+from .known import OF_PUPILS, strange_in_a_page, strange_in_an_address
 
 REGION = "GB"
-#: Words that an office has before the @, and a site between two dots; more would be a remark.
-MOST_WORDS = 4
-#: Of a site, those that are not known; and of what has a person's name: a school has two names, and so have staff.
-MOST_NAMES, LONGEST_NAME = 2, 30
+#: A member of staff has a first and a last name, which may be double, and a school has two names, of so many letters.
+MOST_NAMES, MOST_WORDS, LONGEST_NAME = 2, 3, 20
+#: Figures of an address, and letters that stand alone one after the other: more would spell something.
+MOST_FIGURES = 3
+SPELT = re.compile(r"(?<![^\W_])(?:[^\W\d_][-_.+ ]){3}[^\W\d_](?![^\W_])")
 #: What of a link is its site.
-SITE = re.compile("^https://[^/?#]*")
+SITE = re.compile("^https://([^/?#:]*)[^/?#]*")
 DIALLED = re.compile(r"(?:tel:)?\+?[0-9 ().-]+(?:[ ;]?(?:ext?\.?|x|#)[ =]?[0-9]+)?", re.IGNORECASE)
 
 
@@ -31,10 +33,9 @@ def email_address(data: Dataset, typed: str) -> str:
     return address
 
 
-def names_before(data: Dataset, address: str) -> list[str]:
-    """What before the @ of an e-mail *address* may be a person's names: two words that *data* lack."""
-    names = strange_in_an_address(data, address.rpartition("@")[0])
-    return names if len(names) == MOST_NAMES else []
+def names_in(data: Dataset, address: str) -> list[str]:
+    """What before the @ of an e-mail *address* may be a person's names: words that *data* and offices lack."""
+    return strange_in_an_address(data, address.rpartition("@")[0])
 
 
 def telephone(typed: str) -> str:
@@ -43,6 +44,8 @@ def telephone(typed: str) -> str:
 
     try:
         # The library passes over words around a number.
+        # A page has other dashes and spaces.
+        typed = re.sub("[\u2010-\u2015\u2212]", "-", typed.replace("\xa0", " "))
         number = phonenumbers.parse(typed, REGION) if DIALLED.fullmatch(typed) else None
     except phonenumbers.NumberParseException:
         number = None
@@ -53,9 +56,9 @@ def telephone(typed: str) -> str:
         hint = "write all its digits, such as 0116 305 0000"
         raise SeipsError(f"`{echo(typed)}` is not a British telephone number", hint=hint)
     kinds = phonenumbers.PhoneNumberType
-    if phonenumbers.number_type(number) in (kinds.PERSONAL_NUMBER, kinds.PAGER):
+    if phonenumbers.number_type(number) in (kinds.PERSONAL_NUMBER, kinds.PAGER, kinds.PREMIUM_RATE):
         hint = "enter an office's number, such as 0116 305 0000"
-        raise SeipsError(f"`{echo(typed)}` is a person's own number, or a pager's", hint=hint)
+        raise SeipsError(f"`{echo(typed)}` is a person's own number, a pager's, or one that costs extra", hint=hint)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
@@ -70,20 +73,32 @@ def link(data: Dataset, typed: str) -> str:
             raise SeipsError(f"`{echo(typed)}` is an e-mail address", hint="write it as email, without mailto:")
         hint = "write it from https:// on, such as https://example.org/page, with no spaces, quotes or angle brackets"
         raise SeipsError(f"`{echo(typed)}` is not a link that can be used", hint=hint)
-    _refuse_remark(data, address.split("/")[2], typed)
-    if strange := strange_in_a_page(data, SITE.sub("", unquote(address))):
+    _refuse_remark(data, site := SITE.sub(r"\1", f"{address}/").partition("/")[0], typed)
+    # Behind a site that may be called after somebody no sentence stands.
+    strange_in = strange_in_an_address if strange_in_an_address(data, site) else strange_in_a_page
+    page = SITE.sub("", unquote(address))
+    if strange := strange_in(data, page) or SPELT.findall(page):
         message = f"`{'` and `'.join(strange)}` may not stand in a page's address here, so that no pupil's name can"
         raise SeipsError(message, hint="give a page above it, or the site itself")
     return address
 
 
 def _refuse_remark(data: Dataset, address: str, typed: str) -> None:
-    """Raise SeipsError where what stands before the @ of an *address*, or its site, has the words of a remark."""
+    """Raise SeipsError where an *address* says more than who is reached: an office, or staff, at a site."""
     before, _, site = address.rpartition("@")
-    is_long = any(len(LETTERS.findall(part)) > MOST_WORDS for part in (before, *site.split(".")))
-    names, sites = (strange_in_an_address(data, part) for part in (before, site))
-    is_long |= any(len(word) > LONGEST_NAME for word in (*names, *sites))
-    words = [word for word in LETTERS.findall(before) if len(word) > 1]
-    if is_long or len(sites) > MOST_NAMES or (names and len(words) > MOST_NAMES):
-        hint = "enter an office's address, and nothing about a pupil"
-        raise SeipsError(f"`{echo(typed)}` has more words than an office's address has", hint=hint)
+    if strange := _remark(data, before, re.split("[._]", before)) or _remark(data, site, re.split("[.-]", site)):
+        told = f"`{echo(typed)}` says more than an office's address: `{'`, `'.join(strange)}`"
+        hint = "enter the office's, or a member of staff's with a first and a last name, or a telephone number"
+        raise SeipsError(told, hint=hint)
+
+
+def _remark(data: Dataset, text: str, parts: Iterable[str]) -> list[str]:
+    """What in the *parts* of a *text* may be a remark: too much for names, or a name beside what is said of pupils."""
+    names = [*filter(None, (strange_in_an_address(data, part) for part in parts))]
+    words = [word for name in names for word in name]
+    is_too_much = len(names) > MOST_NAMES or len(words) > MOST_WORDS or any(len(name) > MOST_NAMES for name in names)
+    is_too_long = any(len(word) > LONGEST_NAME for word in words)
+    is_of_a_pupil = len(words) > 1 and not OF_PUPILS.isdisjoint(map(folded, words))
+    if SPELT.search(text) or len(re.findall(r"\d", text)) > MOST_FIGURES:
+        return [text]
+    return words if is_too_much or is_too_long or is_of_a_pupil else []

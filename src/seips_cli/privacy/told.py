@@ -76,7 +76,7 @@ def refuse_address(address: str) -> None:
     from urllib.parse import unquote
 
     text = FOLDERS.sub("/", unquote(address))
-    closed = re.sub(r"[\W_]", "", text)
+    closed = re.sub(r"(?<=\d)[^\W\d](?=\d)", "", re.sub(r"[\W_]", "", text))
     in_words = rf"\d(?:st|nd|rd|th)?(?:of)?{MONTH}\d|{MONTH}\d{{3}}"
     if re.search(rf"\d{{6}}|{in_words}", closed, re.IGNORECASE) or DAYS.search(text):
         hint = "enter an office's address, with fewer figures and nothing about a pupil"
