@@ -92,6 +92,7 @@ def slowly(data: Dataset, case: Case) -> tuple[str | None, ...]:
         ";".join(companion.id for companion in result.companions),
         result.tier.id if result.tier else "",
         result.partnership.id if result.partnership else "",
+        "",
         ";".join(contact.id for contact in result.contacts),
         ";".join(days[contact.source].isoformat() for contact in result.contacts),
         "",
