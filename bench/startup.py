@@ -13,6 +13,7 @@ from bench.timing import command, measured
 ROUNDS = 40
 ANSWERS = "school=city-secondary home=county exclusion=at-risk level=none ehcp=no sen-resources=yes area=melton"
 OPTIONS = [word for pair in ANSWERS.split() for word in ("-a", pair)]
+AS_PYTHON_ENDS = "from seips_cli.cli import main; main()"
 SEIPS = [str(Path(sys.executable).with_name("seips"))]
 COMMANDS = {
     "python -c pass": [sys.executable, "-c", "pass"],
@@ -25,6 +26,7 @@ COMMANDS = {
     "seips where SW1A1AA": [*SEIPS, "where", "SW1A1AA"],
     "seips contacts -p melton": [*SEIPS, "contacts", "-p", "melton"],
     "seips route --answer … --json": [*SEIPS, "route", *OPTIONS, "--json"],
+    "the same, ended as Python ends": [sys.executable, "-c", AS_PYTHON_ENDS, "route", *OPTIONS, "--json"],
     **{
         f"python -c 'import {name}'": [sys.executable, "-c", f"import {name}"]
         for name in ("typer", "platformdirs", "dataclasses", "typing", "pathlib", "json", "re", "hashlib")

@@ -5,7 +5,7 @@ different rows, so each is understood once; and a case, which is the parts of a 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain, pairwise, repeat
+from itertools import chain, compress, count, pairwise, repeat
 from operator import attrgetter, itemgetter
 from types import MappingProxyType
 from typing import TypeVar
@@ -115,7 +115,10 @@ class Cases:
         self.tally.failed += sum(failed)
         for trim in self.trims:
             trim()
-        return told, *(_where_answered(column, failed) for column in unused), own
+        for at in compress(count(), failed):
+            for column in unused:
+                column[at] = b""  # What is not needed for a result, where there is none, is not told.
+        return told, *unused, own
 
     def _walked(
         self, walks: Iterable[Walk], parts: Iterable[Sequence[Part]]
@@ -167,13 +170,6 @@ def are_in_order(runs: Sequence[Sequence[str]], data: Dataset) -> bool:
     order = {question.id: at for at, question in enumerate(data.questions)}
     places = [[order[question] for question in run] for run in runs]
     return bool(runs) and all(max(one) < min(other) for one, other in pairwise(places))
-
-
-def _where_answered(unused: Iterable[bytes], failed: Sequence[bool]) -> Iterable[bytes]:
-    """What is not needed, but for rows that have no answer."""
-    if not any(failed):
-        return unused
-    return (b"" if has_failed else text for text, has_failed in zip(unused, failed, strict=True))
 
 
 def _length(text: str | bytes | tuple[str, ...]) -> int:

@@ -126,6 +126,12 @@ def _taken(waiting: "deque[str]", more: Iterator[str], taken: list[str], reach: 
             return
 
 
+def misread(line: str, width: int, number: int) -> str:
+    """What is wrong with the row in the *line* of this *number*; "" for nothing that can be told from it alone."""
+    row = _row(iter([line]), width)
+    return "" if row is None else _misread(row, width, number)
+
+
 def _misread(row: Sequence[str] | None, width: int, number: int) -> str:
     """What is wrong with what was read from the line of this *number* on; "" for nothing."""
     if row is None:

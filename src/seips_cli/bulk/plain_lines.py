@@ -7,7 +7,7 @@ has the keys of the first line in its order, or some of them, and no backslash.
 import csv
 import re
 from collections.abc import Callable, Sequence
-from itertools import islice, repeat
+from itertools import compress, count, islice, repeat
 from typing import NamedTuple
 
 from . import csv_rows, json_rows
@@ -154,11 +154,11 @@ class Quick:
 
     def _faults(self, lines: Sequence[bytes]) -> dict[int, str]:
         """What is wrong with those *lines* that are there, by where they stand. Raises NeedsCare."""
-        width, before = self.cases.columns.width, self.cases.tally.lines + 1
-        chunks = {at: csv_rows.together([line.decode()], width, before + at) for at, line in enumerate(lines) if line}
-        if not all(chunk and chunk.faults for chunk in chunks.values()):
+        width, before = self.cases.columns.width, self.cases.tally.lines + 2
+        found = {at: csv_rows.misread(lines[at].decode(), width, before + at) for at in compress(count(), lines)}
+        if not all(found.values()):
             raise NeedsCare
-        return {at: chunk.faults[0] for at, chunk in chunks.items() if chunk}
+        return found
 
     def _written(self, own: Sequence[bytes]) -> Sequence[bytes]:
         """A column of cells as they are to be written. Raises NeedsCare for one that must not be."""
