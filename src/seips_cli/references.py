@@ -15,7 +15,9 @@ KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MARK = re.compile(r"[1-9]\d*-[0-9a-f]{16}")
 MOMENT = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 #: What every mail program reads as this one address, and every page links whole: no quotes, no letters beyond ASCII.
-EMAIL = re.compile(rf"(?=.{{1,64}}@)[\w+-]+(?:\.[\w+-]+)*@(?:{LABEL}\.)+[A-Za-z]{{2,63}}", re.ASCII)
+EMAIL = re.compile(
+    rf"(?!.{{255}})(?=.{{1,64}}@)(?=[^@]*[A-Za-z\d])[\w+-]+(?:\.[\w+-]+)*@(?:{LABEL}\.)+[A-Za-z]{{2,63}}", re.ASCII
+)
 PHONE = re.compile(r"\+?[\d ()]{9,20}")
 AS_PRINTED = "write the mark as `seips check --note` prints it"
 LONGEST_PHRASE = 12

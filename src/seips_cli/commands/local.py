@@ -4,7 +4,7 @@ import datetime
 import os
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -37,7 +37,7 @@ def put(
 ) -> None:
     """Enter how a role can be reached, in your local file. Shows what it was and what it is."""
     from ..local.edit import with_entry
-    from ..local.reach import email_address, link, names_in, telephone
+    from ..local.reach import email_address, link, telephone
     from ..local.reading import placed
 
     plain, path, text = _local_file(data, local)
@@ -59,9 +59,7 @@ def put(
         raise SeipsError("nothing was given to set", hint=hint)
     entry = {"id": contact.id, **fields, "checked_on": checked_on.isoformat()}
     _refuse_two_days(own, entry)
-    if names := names_in(plain, fields.get("email", "")):
-        called = "` and `".join(names)
-        note(f"note: `{called}` may be a person's name: enter a member of staff's alone, never a pupil's or a parent's")
+    _say_whose(plain, [fields.get("email", "")])
     _replace(plain, path, text, with_entry(text, "contacts", entry))
 
 
@@ -111,6 +109,7 @@ def take_in(
     other = decoded(content, str(file))
     _refuse_remarks(file, other)
     own, theirs, after = _entries(text, path), _entries(shareable(other), file), taking_in(text, other)
+    _say_whose(plain, [contact.email for contact in overlay.contacts])
     if not theirs:
         note(f"note: {file} holds no contact and no partnership")
     _replace(plain, path, text, after, from_other=file)
@@ -150,6 +149,15 @@ def _contact(data: "Dataset", known: "Dataset", partnership: str | None, role: s
         hint = f"name it: seips contacts set PARTNERSHIP --role {role} …"
         raise SeipsError(f"each partnership has its own `{role}`", hint=hint)
     return find_record("role", role, roles)
+
+
+def _say_whose(data: "Dataset", addresses: Iterable[str]) -> None:
+    """Say which words of e-mail *addresses* may be the name of somebody, since only people know whose it is."""
+    from ..local.reach import names_in
+
+    for names in filter(None, (names_in(data, address) for address in addresses)):
+        called = "` and `".join(names)
+        note(f"note: `{called}` may be a person's name: enter a member of staff's alone, never a pupil's or a parent's")
 
 
 def _one_address(data: "Dataset", email: str, url: str) -> str:

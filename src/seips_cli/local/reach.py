@@ -8,9 +8,9 @@ from ..dataset import Dataset
 from ..errors import SeipsError
 from ..lookup import echo
 from ..privacy.told import refuse_address
+from ..privacy.words import LETTERS
 from ..references import EMAIL, LINK
-from ..spelling import folded
-from .known import OF_PUPILS, strange_in_a_page, strange_in_an_address
+from .known import is_of_a_pupil, strange_in_a_page, strange_in_an_address
 
 REGION = "GB"
 #: A member of staff has a first and a last name, which may be double, and a school has two names, of so many letters.
@@ -98,7 +98,7 @@ def _remark(data: Dataset, text: str, parts: Iterable[str]) -> list[str]:
     words = [word for name in names for word in name]
     is_too_much = len(names) > MOST_NAMES or len(words) > MOST_WORDS or any(len(name) > MOST_NAMES for name in names)
     is_too_long = any(len(word) > LONGEST_NAME for word in words)
-    is_of_a_pupil = len(words) > 1 and not OF_PUPILS.isdisjoint(map(folded, words))
+    initials = [letter for letter in LETTERS.findall(text) if len(letter) == 1]
     if SPELT.search(text) or len(re.findall(r"\d", text)) > MOST_FIGURES:
         return [text]
-    return words if is_too_much or is_too_long or is_of_a_pupil else []
+    return words if is_too_much or is_too_long or is_of_a_pupil([*words, *initials]) else []
