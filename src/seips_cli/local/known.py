@@ -19,10 +19,10 @@ OFFICES = (
     "senior lead leader manager officer worker coordinator coordinators director secretary clerk chair chairs business "
     "finance pastoral safeguarding inclusion send senco sendco sen dsl support referral exclusion exclusions "
     "admissions welfare wellbeing family families children young people youth missing elective access alternative "
-    "provision unit outreach premium placement liaison health social mental emotional solutions pru year psychology specialist "
-    "teaching advisory early help needs special transition academy college primary high infant junior community "
-    "catholic church christ saint saints st ce cofe coe rc all holy trinity blessed sir our lady king queen vii sixth "
-    "form campus mat borough council"
+    "provision unit outreach premium placement liaison health social mental emotional solutions pru year psychology "
+    "specialist teaching advisory early help needs special transition academy college primary high infant junior "
+    "community catholic church christ saint saints st ce cofe coe rc all holy trinity blessed sir our lady king queen "
+    "vii sixth form campus mat borough council"
 )
 #: What is said of a pupil alone. It stands in no address beside a word that may be a name.
 OF_PUPILS = each(
@@ -87,7 +87,8 @@ def _left(word: str, known: Collection[str]) -> str:
     if word in known or len(word) in (begun := _reached(word, known)):
         return ""
     end = len(word) - max(_reached(word[::-1], {one[::-1] for one in known}))
-    return word[max(begun) : end] or word
+    left = word[max(begun) : end]
+    return left if len(left) >= FEWEST_LETTERS else word
 
 
 def _reached(word: str, known: Collection[str]) -> set[int]:

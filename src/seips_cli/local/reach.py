@@ -34,8 +34,9 @@ def email_address(data: Dataset, typed: str) -> str:
 
 
 def names_in(data: Dataset, address: str) -> list[str]:
-    """What before the @ of an e-mail *address* may be a person's names: words that *data* and offices lack."""
-    return strange_in_an_address(data, address.rpartition("@")[0])
+    """What before the @ of an e-mail *address* may be a person's names: two words or more that are not known."""
+    names = strange_in_an_address(data, address.rpartition("@")[0])
+    return names if len(names) > 1 else []
 
 
 def telephone(typed: str) -> str:
