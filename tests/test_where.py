@@ -282,3 +282,14 @@ def test_the_postcode_given_as_an_option_is_not_said_again(seips: Run) -> None:
             seips("route", "-a", "school=city-secondary", "--postcode", "-", *REST, "--json", stdin="LE2 9DH\n").stdout
         )["answers"].values()
     )
+
+
+@pytest.mark.parametrize("words", [("LE13", "0UL"), ("Melton", "Mowbray"), ("LE13", "0")])
+def test_what_has_a_space_needs_no_quotation_marks(seips: Run, words: tuple[str, ...]) -> None:
+    """Whoever is in a hurry types a postcode as it is written."""
+    assert seips("where", *words).stdout == seips("where", " ".join(words)).stdout != ""
+
+
+def test_a_level_with_a_space_needs_none_either(seips: Run) -> None:
+    """As the guidance writes it."""
+    assert seips("tier-map", "psp", "2A").stdout == "Tier 3\n"

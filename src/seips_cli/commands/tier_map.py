@@ -19,7 +19,7 @@ def _complete_level(incomplete: str) -> Iterator[str]:
 
 def tier_map(
     level: Annotated[
-        str | None,
+        list[str] | None,
         typer.Argument(
             metavar="[LEVEL]",
             help="A level of either authority, spelt as you like. Without it: the whole table.",
@@ -41,7 +41,7 @@ def tier_map(
     tiers = edition.data.tiers
     if tiers is None:
         raise NoAnswer("this dataset has no tiers", kind="no-tiers")
-    pair, match = (None, None) if level is None else level_across(tiers, level)
+    pair, match = (None, None) if not level else level_across(tiers, " ".join(level))
     # A script in a loop waits for every import, so each is made only where it is used.
     if json:
         from ..schema import tier_map_json

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def where(
     query: Annotated[
-        str, typer.Argument(metavar="QUERY", help="A postcode, half of one, a place or a school; - reads one a line.")
+        list[str],
+        typer.Argument(metavar="QUERY", help="A postcode, half of one, a place or a school; - reads one a line."),
     ],
     as_of: AsOf = None,
     json: Json = False,
@@ -40,9 +41,11 @@ def where(
     edition = load(data, local)
     today = day(as_of, edition.data)
     atlas = Atlas(edition)
-    if query == "-":
+    # Nobody has to know that a postcode with a space in it wants quotation marks.
+    typed = " ".join(query)
+    if typed == "-":
         return _where_each(edition.data, atlas, today, as_json=json)
-    found, origins = locate(edition.data, query, Scan(atlas.postcodes), atlas), sources(atlas.postcodes)
+    found, origins = locate(edition.data, typed, Scan(atlas.postcodes), atlas), sources(atlas.postcodes)
     if json:
         print_json(where_json(edition.data, found, origins, today))
     else:
