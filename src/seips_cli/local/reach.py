@@ -44,9 +44,9 @@ def telephone(typed: str) -> str:
     import phonenumbers
 
     try:
-        # The library passes over words around a number.
         # A page has other dashes and spaces.
         typed = re.sub("[\u2010-\u2015\u2212]", "-", typed.replace("\xa0", " "))
+        # The library passes over words around a number.
         number = phonenumbers.parse(typed, REGION) if DIALLED.fullmatch(typed) else None
     except phonenumbers.NumberParseException:
         number = None
