@@ -507,7 +507,7 @@ def test_an_older_file_takes_nothing_newer_away(seips: Run, own: Path, tmp_path:
     set_melton(seips)
     before = own.read_text(encoding="utf-8")
     sent = tmp_path / "sent.yaml"
-    entry = "contacts:\n  - id: {}\n    email: old@example.org\n    checked_on: 2026-01-05\n"
+    entry = "contacts:\n  - id: {}\n    email: mail@example.org\n    checked_on: 2026-01-05\n"
     sent.write_text(entry.format("melton-co-ordinator"), encoding="utf-8")
     result = seips("contacts", "import", str(sent))
     assert (result.exit_code, result.stdout) == (0, "nothing changes\n")
@@ -515,7 +515,7 @@ def test_an_older_file_takes_nothing_newer_away(seips: Run, own: Path, tmp_path:
     assert told in result.stderr
     assert own.read_text(encoding="utf-8") == before
     sent.write_text(entry.format("sena"), encoding="utf-8")
-    assert "sena, email: nothing -> old@example.org" in seips("contacts", "import", str(sent)).stdout
+    assert "sena, email: nothing -> mail@example.org" in seips("contacts", "import", str(sent)).stdout
 
 
 def test_a_local_file_that_cannot_be_read_may_be_left_out(seips: Run, own: Path) -> None:
@@ -679,8 +679,8 @@ def test_what_a_shell_wrote_in_another_encoding_is_taken_in(seips: Run, own: Pat
     sent.write_text(SENT.format("email: office@example.org"), encoding="utf-16", newline="\r\n")
     assert seips("contacts", "import", str(sent)).exit_code == 0
     assert "email: office@example.org" in own.read_text(encoding="utf-8")
-    done = seips(*MELTON, "--email", "other@example.org", "--local", str(sent))
-    assert (done.exit_code, "other@example.org" in sent.read_text(encoding="utf-8")) == (0, True)
+    done = seips(*MELTON, "--email", "contact@example.org", "--local", str(sent))
+    assert (done.exit_code, "contact@example.org" in sent.read_text(encoding="utf-8")) == (0, True)
 
 
 def test_what_is_taken_in_stands_where_one_s_own_stood(seips: Run, own: Path, tmp_path: Path) -> None:
@@ -801,17 +801,56 @@ STAFF = """
 @pytest.mark.parametrize("address", STAFF.split())
 def test_a_member_of_staff_or_an_office_is_written_to(data: Dataset, address: str) -> None:
     """At a school, which has two names at most that are not known; so has whoever works there."""
-    assert email_address(data, address) == address
+    assert email_address(data, address, no_pupil=True) == address
     site = address.partition("@")[2]
-    assert link(data, f"https://www.{site}/contact") == f"https://www.{site}/contact"
+    assert link(data, f"https://www.{site}/contact", no_pupil=True) == f"https://www.{site}/contact"
 
 
-def test_whose_address_it_may_be_is_said(seips: Run, own: Path) -> None:
-    """A member of staff may be written to by name; that it is one, and no pupil or parent, only who types it knows."""
-    result = seips(*MELTON, "--email", "jane.brown@example.org")
-    assert (result.exit_code, "jane.brown@example.org" in own.read_text(encoding="utf-8")) == (0, True)
-    assert "`jane` and `brown` may be a person's name: enter a member of staff's alone" in result.stderr
-    assert "may be a person's name" not in seips(*MELTON, "--email", "co-ordinator@example.org").stderr
+OFFICES = """
+    a@example.org office-of.the.team@example.org partnership-co-ordinator@office.example.org senaservice@leics.gov.uk
+    family.support.worker@leics.gov.uk children.missing.education@leics.gov.uk senior.inclusion.officer@leics.gov.uk
+    seip-co-ordinator@meltonschool.org office@north-west-leicestershire-inclusion-partnership.org.uk
+"""
+
+
+@pytest.mark.parametrize("address", OFFICES.split())
+def test_an_office_is_written_to_without_more_ado(data: Dataset, address: str) -> None:
+    """What has no words but those of places, bodies, jobs and offices names nobody."""
+    assert email_address(data, address) == address
+
+
+NAMED = ["--email=jane.brown@example.org", "--email=brown@example.org", "--url=https://jane-brown.org.uk/contact"]
+
+
+@pytest.mark.parametrize("option", NAMED)
+def test_a_name_is_taken_from_who_says_that_it_is_no_pupils(seips: Run, own: Path, option: str) -> None:
+    """A member of staff may be written to by name; that it is one, and no pupil or parent, only who enters it knows."""
+    address = option.partition("=")[2]
+    result = seips(*MELTON, option)
+    assert (result.exit_code, own.exists()) == (2, False)
+    assert (
+        f"brown` in `{address.removesuffix('/contact').removeprefix('https://')}` may be a pupil's name"
+        in result.stderr
+    )
+    assert seips(*MELTON, option, "--no-pupil").exit_code == 0
+    assert f"{address}\n    no_pupil: true\n" in own.read_text(encoding="utf-8")
+    assert seips(*MELTON, "--checked", "today").exit_code == 0
+    assert seips(*MELTON, option).exit_code == 2  # what is entered anew is said anew
+
+
+@pytest.mark.usefixtures("own")
+@pytest.mark.parametrize("key", ["email: jane.brown@example.org", "url: https://jane-brown.org.uk"])
+def test_a_name_in_a_file_stands_beside_what_is_said_of_it(seips: Run, tmp_path: Path, key: str) -> None:
+    """Written by hand or sent, it is refused otherwise; and who takes it in is told to make sure."""
+    sent = tmp_path / "sent.yaml"
+    sent.write_text(SENT.format(key), encoding="utf-8")
+    refused = seips("contacts", "import", str(sent))
+    assert (refused.exit_code, "`jane` and `brown` in `jane" in refused.stderr) == (3, True)
+    sent.write_text(SENT.format(f"{key}\n    no_pupil: true"), encoding="utf-8")
+    taken = seips("contacts", "import", str(sent))
+    assert (taken.exit_code, "melton-co-ordinator, no_pupil: nothing -> true\n" in taken.stdout) == (0, True)
+    assert "`jane` and `brown`: whoever sent it says that this names staff or a body; make sure" in taken.stderr
+    assert f"{key}\n    no_pupil: true\n" in seips("contacts", "export").stdout
 
 
 REMARKS_AS_ADDRESSES = """
@@ -1141,33 +1180,31 @@ def test_an_empty_name_is_no_partnership(seips: Run, own: Path) -> None:
 def test_what_is_not_taken_in_is_told(seips: Run, own: Path, tmp_path: Path) -> None:
     """A number that only the older file has would look as fresh as our address, so it is told and not taken."""
     own.parent.mkdir()
-    own.write_text(SENT.format("email: ours@example.org"), encoding="utf-8")
+    own.write_text(SENT.format("email: admin@example.org"), encoding="utf-8")
     before = own.read_text(encoding="utf-8")
     sent = tmp_path / "sent.yaml"
-    theirs = SENT.format("email: ours@example.org\n    phone: (0116) 305-0000").replace("11-03", "10-03")
+    theirs = SENT.format("email: admin@example.org\n    phone: (0116) 305-0000").replace("11-03", "10-03")
     sent.write_text(theirs, encoding="utf-8")
     result = seips("contacts", "import", str(sent))
     assert (result.stdout, own.read_text(encoding="utf-8")) == ("nothing changes\n", before)
     kept = "melton-co-ordinator: yours was checked on 2026-11-03, theirs on 2026-10-03, so yours stays"
     assert f"note: {kept}; not taken: phone 0116 305 0000; if that is right, enter it\n" in result.stderr
-    own.write_text(SENT.format('email: ours@example.org\n    phone: "01163050000"'), encoding="utf-8")
+    own.write_text(SENT.format('email: admin@example.org\n    phone: "01163050000"'), encoding="utf-8")
     assert seips("contacts", "import", str(sent)).stderr == ""
 
 
 def test_of_one_day_what_stands_here_stays_and_the_rest_is_added(seips: Run, own: Path, tmp_path: Path) -> None:
     """Nobody can tell which of two addresses of one day is right, so none is replaced, and both are told."""
     own.parent.mkdir()
-    own.write_text(SENT.format("email: ours@example.org"), encoding="utf-8")
+    own.write_text(SENT.format("email: admin@example.org"), encoding="utf-8")
     sent = tmp_path / "sent.yaml"
-    sent.write_text(SENT.format("email: theirs@example.org\n    phone: 0116 305 0000"), encoding="utf-8")
+    sent.write_text(SENT.format("email: a@example.org\n    phone: 0116 305 0000"), encoding="utf-8")
     result = seips("contacts", "import", str(sent))
     assert result.stdout == "melton-co-ordinator, phone: nothing -> 0116 305 0000\n"
-    kept = (
-        "yours was checked on 2026-11-03, theirs on 2026-11-03 too, so yours stays; not taken: email theirs@example.org"
-    )
+    kept = "yours was checked on 2026-11-03, theirs on 2026-11-03 too, so yours stays; not taken: email a@example.org"
     assert kept in result.stderr
     shown = seips("contacts", "-p", "melton").stdout
-    assert ("ours@example.org" in shown, "0116 305 0000" in shown) == (True, True)
+    assert ("admin@example.org" in shown, "0116 305 0000" in shown) == (True, True)
     assert "checked 3 November 2026" in shown
 
 
@@ -1341,9 +1378,9 @@ def test_a_page_holds_local_entries_only_when_told_to(seips: Run, tmp_path: Path
     set_melton(seips)
     assert "office@example.org" not in seips("export", "page").stdout
     sent = tmp_path / "sent.yaml"
-    sent.write_text(SENT.format("email: sent@example.org"), encoding="utf-8")
+    sent.write_text(SENT.format("email: reception@example.org"), encoding="utf-8")
     text = seips("export", "page", "--local", str(sent)).stdout
-    assert ("sent@example.org" in text, "office@example.org" in text) == (True, False)
+    assert ("reception@example.org" in text, "office@example.org" in text) == (True, False)
     result = seips("export", "page", "--local", "off", "--with-local")
     assert (result.exit_code, result.stdout) == (2, "")
 
@@ -1383,12 +1420,12 @@ def test_a_list_is_begun_in_any_layout(seips: Run, own: Path, text: str) -> None
 def test_what_cannot_be_seen_is_not_taken_in(seips: Run, own: Path, tmp_path: Path) -> None:
     """A mark that no reader sees makes no second entry of one, and does not stay in an address."""
     own.parent.mkdir()
-    own.write_text(SENT.format("email: ours@example.org").replace("11-03", "10-03"), encoding="utf-8")
+    own.write_text(SENT.format("email: admin@example.org").replace("11-03", "10-03"), encoding="utf-8")
     sent = tmp_path / "sent.yaml"
     text = SENT.format('email: "off\\u200bice\\a@example.org"').replace("co-ordinator", 'co-ordinator\\u200b"')
     sent.write_text(text.replace("id: melton", 'id: "melton'), encoding="utf-8")
     result = seips("contacts", "import", str(sent))
-    assert "melton-co-ordinator, email: ours@example.org -> office@example.org\n" in result.stdout
+    assert "melton-co-ordinator, email: admin@example.org -> office@example.org\n" in result.stdout
     assert own.read_text(encoding="utf-8") == SENT.format("email: office@example.org")
 
 
@@ -1401,13 +1438,13 @@ def test_a_file_that_was_changed_meanwhile_is_not_overwritten(
 
     def meanwhile(*rest: Any) -> None:
         refuse(*rest)
-        own.write_text(SENT.format("email: other@example.org"), encoding="utf-8")
+        own.write_text(SENT.format("email: contact@example.org"), encoding="utf-8")
 
     monkeypatch.setattr(local_command, "_refuse_together", meanwhile)
-    result = seips(*MELTON, "--email", "newer@example.org", "--phone", "0116 305 0001")
+    result = seips(*MELTON, "--email", "enquiries@example.org", "--phone", "0116 305 0001")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "was changed meanwhile, so nothing was written\nhint: give the command again\n" in result.stderr
-    assert own.read_text(encoding="utf-8") == SENT.format("email: other@example.org")
+    assert own.read_text(encoding="utf-8") == SENT.format("email: contact@example.org")
 
 
 def test_while_another_command_changes_the_file_none_does(seips: Run, own: Path) -> None:
@@ -1415,11 +1452,11 @@ def test_while_another_command_changes_the_file_none_does(seips: Run, own: Path)
     set_melton(seips)
     before, lock = own.read_text(encoding="utf-8"), own.with_name(f"{own.name}.lock")
     lock.touch()
-    result = seips(*MELTON, "--email", "other@example.org", "--phone", "0116 305 0001")
+    result = seips(*MELTON, "--email", "contact@example.org", "--phone", "0116 305 0001")
     assert (result.exit_code, own.read_text(encoding="utf-8")) == (2, before)
     assert f"another command is changing `{own}`\nhint: give the command again" in result.stderr
     lock.unlink()
-    assert seips(*MELTON, "--email", "other@example.org", "--phone", "0116 305 0001").exit_code == 0
+    assert seips(*MELTON, "--email", "contact@example.org", "--phone", "0116 305 0001").exit_code == 0
     assert [*own.parent.iterdir()] == [own]
 
 
@@ -1467,7 +1504,7 @@ def test_a_file_that_may_not_be_written_to_stays(seips: Run, own: Path) -> None:
     set_melton(seips)
     before = own.read_text(encoding="utf-8")
     own.chmod(0o444)
-    result = seips(*MELTON, "--email", "other@example.org", "--phone", "0116 305 0001")
+    result = seips(*MELTON, "--email", "contact@example.org", "--phone", "0116 305 0001")
     assert (result.exit_code, own.read_text(encoding="utf-8")) == (2, before)
     assert "is read-only, so nothing was written" in result.stderr
 

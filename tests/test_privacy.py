@@ -193,6 +193,8 @@ def test_no_pupil_gets_in_by_an_answer_in_a_file(seips: Run, tmp_path: Path, det
 
 #: What tells of a pupil, made to look like an address.
 ADDRESSED = [
+    *("--email=ada.lovelace@example.org", "--email=Ada@example.org", "--email=office@adalovelace.org"),
+    *("--url=https://ada-lovelace.example.org", "--url=https://lovelace.org/contact", "--email=tom.stole@leics.gov.uk"),
     *("--email=ada.lovelace.hit@example.org", "--email=she.hit.a.teacher@example.org", "--email=ada_hit_pupil@a.org"),
     *("--email=office@ada-lovelace-hit-pupil.org", "--url=https://ada-lovelace-hit-teacher.example.org"),
     *("--email=a123456789012@example.org", "--email=ada.10122012@example.org", "--url=https://dob-2012-12-10.org"),

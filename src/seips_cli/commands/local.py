@@ -28,6 +28,9 @@ def put(
     email: Annotated[str, typer.Option("--email", help="An office address, never a private one.")] = "",
     phone: Annotated[str, typer.Option("--phone", help="A British telephone number.")] = "",
     url: Annotated[str, typer.Option("--url", help="A page, beginning https://.")] = "",
+    no_pupil: Annotated[
+        bool, typer.Option("--no-pupil", help="Say that names in it are staff's or a body's, not a pupil's.")
+    ] = False,
     checked: Annotated[
         str,
         typer.Option("--checked", metavar="DAY", help="today (as without it), or YYYY-MM-DD. Alone it renews the day."),
@@ -43,13 +46,13 @@ def put(
     plain, path, text = _local_file(data, local)
     contact = _contact(plain, placed(plain, text.encode(), str(path)), partnership, role)
     if url.strip().lower().startswith("mailto:"):
-        email, url = _one_address(plain, email, url), ""
+        email, url = _one_address(plain, email, url, no_pupil), ""
     checked_on = day(checked or "today")
     _refuse_day(plain, checked_on)
     known = {
-        "email": email and email_address(plain, email),
+        "email": email and email_address(plain, email, no_pupil),
         "phone": phone and telephone(phone),
-        "url": url and link(plain, url),
+        "url": url and link(plain, url, no_pupil),
     }
     own = _entries(text, path)
     there = {key: own.get(f"{contact.id}, {key}", "") for key in known} if checked else {}
@@ -57,9 +60,9 @@ def put(
     if not fields:
         hint = "add --email, --phone or --url, or --checked alone for what is there already"
         raise SeipsError("nothing was given to set", hint=hint)
-    entry = {"id": contact.id, **fields, "checked_on": checked_on.isoformat()}
+    said = {"no_pupil": "true"} if no_pupil else {}
+    entry = {"id": contact.id, **fields, **said, "checked_on": checked_on.isoformat()}
     _refuse_two_days(own, entry)
-    _say_whose(plain, [fields.get("email", "")])
     _replace(plain, path, text, with_entry(text, "contacts", entry))
 
 
@@ -109,7 +112,7 @@ def take_in(
     other = decoded(content, str(file))
     _refuse_remarks(file, other)
     own, theirs, after = _entries(text, path), _entries(shareable(other), file), taking_in(text, other)
-    _say_whose(plain, [contact.email for contact in overlay.contacts])
+    _say_whose(plain, [address for contact in overlay.contacts for address in (contact.email, contact.url)])
     if not theirs:
         note(f"note: {file} holds no contact and no partnership")
     _replace(plain, path, text, after, from_other=file)
@@ -152,19 +155,20 @@ def _contact(data: "Dataset", known: "Dataset", partnership: str | None, role: s
 
 
 def _say_whose(data: "Dataset", addresses: Iterable[str]) -> None:
-    """Say which words of e-mail *addresses* may be the name of somebody, since only people know whose it is."""
+    """Say which words of *addresses* that somebody sent may be a name, since only people know whose it is."""
     from ..local.reach import names_in
 
     for names in filter(None, (names_in(data, address) for address in addresses)):
         called = "` and `".join(names)
-        note(f"note: `{called}` may be a person's name: enter a member of staff's alone, never a pupil's or a parent's")
+        note(f"note: `{called}`: whoever sent it says that this names staff or a body; make sure that it does")
 
 
-def _one_address(data: "Dataset", email: str, url: str) -> str:
+def _one_address(data: "Dataset", email: str, url: str, no_pupil: bool) -> str:
     """The e-mail address that was given, as one or as a link to write to it. Raises SeipsError where they differ."""
     from ..local.reach import email_address
 
-    if email and email_address(data, email).casefold() != email_address(data, url).casefold():
+    written = {email_address(data, one, no_pupil).casefold() for one in (email, url) if one}
+    if len(written) > 1:
         raise SeipsError("two e-mail addresses were given; an entry holds one", hint="keep --email, or --url mailto:")
     return email or url
 
@@ -305,6 +309,8 @@ def _entries(text: str, path: Path) -> dict[str, str]:
 def _shown(value: object) -> str:
     if isinstance(value, datetime.date):
         return value.isoformat()
+    if isinstance(value, bool):
+        return str(value).lower()
     return ", ".join(value) if isinstance(value, tuple) else " ".join(str(value).split())
 
 

@@ -30,6 +30,8 @@ class LocalContact(Record):
     email: str = ""
     phone: str = ""
     url: str = ""
+    no_pupil: bool = False
+    """Whether words in it that are not known were said to name staff or a body, and no pupil or parent."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,7 @@ def _no_name(data: Dataset, name: str) -> Iterator[str]:
 
 def _unreachable(data: Dataset, contact: LocalContact) -> Iterator[tuple[str, str]]:
     """What would not reach anybody; what is written by hand is held to the same as what is entered."""
-    for key, usual in _usual_forms(data).items():
+    for key, usual in _usual_forms(data, contact.no_pupil).items():
         written = getattr(contact, key)
         try:
             if written and usual(written) != written and key != "phone":
@@ -180,9 +182,10 @@ def _unreachable(data: Dataset, contact: LocalContact) -> Iterator[tuple[str, st
         yield "id", "write an email, phone or url, or take the contact out"
 
 
-def _usual_forms(data: Dataset) -> Mapping[str, Callable[[str], str]]:
+def _usual_forms(data: Dataset, no_pupil: bool) -> Mapping[str, Callable[[str], str]]:
     """What makes sure of each way to reach somebody."""
-    return {"email": partial(email_address, data), "phone": telephone, "url": partial(link, data)}
+    email, url = partial(email_address, data, no_pupil=no_pupil), partial(link, data, no_pupil=no_pupil)
+    return {"email": email, "phone": telephone, "url": url}
 
 
 def laid_over(data: Dataset, overlay: Overlay) -> Dataset:

@@ -23,20 +23,20 @@ SITE = re.compile("^https://([^/?#:]*)[^/?#]*")
 DIALLED = re.compile(r"(?:tel:)?\+?[0-9 ().-]+(?:[ ;]?(?:ext?\.?|x|#)[ =]?[0-9]+)?", re.IGNORECASE)
 
 
-def email_address(data: Dataset, typed: str) -> str:
-    """*typed* as the e-mail address of an office or of a member of staff, with few words that *data* lack."""
+def email_address(data: Dataset, typed: str, no_pupil: bool = False) -> str:
+    """*typed* as the e-mail address of an office; or of a member of staff, where it is said to be *no_pupil*'s."""
     address = re.sub("^mailto:", "", typed.strip(), flags=re.IGNORECASE)
     refuse_address(address)
     if not EMAIL.fullmatch(address):
         raise SeipsError(f"`{echo(typed)}` is not an e-mail address", hint="write it as office@example.org")
     _refuse_remark(data, address, typed)
+    _refuse_names(data, address, no_pupil)
     return address
 
 
 def names_in(data: Dataset, address: str) -> list[str]:
-    """What before the @ of an e-mail *address* may be a person's names: two words or more that are not known."""
-    names = strange_in_an_address(data, address.rpartition("@")[0])
-    return names if len(names) > 1 else []
+    """What in an e-mail *address* or in the site of a link may be somebody's name: the words that are not known."""
+    return strange_in_an_address(data, SITE.sub(r"\1", f"{address}/").partition("/")[0])
 
 
 def telephone(typed: str) -> str:
@@ -63,8 +63,11 @@ def telephone(typed: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
-def link(data: Dataset, typed: str) -> str:
-    """*typed* as a link to a page whose address has words of *data* and of the web, its beginning in small letters."""
+def link(data: Dataset, typed: str, no_pupil: bool = False) -> str:
+    """*typed* as a link to a page whose address has words of *data* and of the web, its beginning in small letters.
+
+    Its site may have a body's name too, where that is said to be *no_pupil*'s.
+    """
     begin, _, rest = typed.strip().partition("://")
     site, slash, page = rest.partition("/")
     address = f"{begin.lower()}://{site.lower()}{slash}{page}" if rest else typed.strip()
@@ -75,6 +78,7 @@ def link(data: Dataset, typed: str) -> str:
         hint = "write it from https:// on, such as https://example.org/page, with no spaces, quotes or angle brackets"
         raise SeipsError(f"`{echo(typed)}` is not a link that can be used", hint=hint)
     _refuse_remark(data, site := SITE.sub(r"\1", f"{address}/").partition("/")[0], typed)
+    _refuse_names(data, site, no_pupil)
     # Behind a site that may be called after somebody no sentence stands.
     strange_in = strange_in_an_address if strange_in_an_address(data, site) else strange_in_a_page
     page = SITE.sub("", unquote(address))
@@ -82,6 +86,13 @@ def link(data: Dataset, typed: str) -> str:
         message = f"`{'` and `'.join(strange)}` may not stand in a page's address here, so that no pupil's name can"
         raise SeipsError(message, hint="give a page above it, or the site itself")
     return address
+
+
+def _refuse_names(data: Dataset, address: str, no_pupil: bool) -> None:
+    """Raise SeipsError where an *address* has words that may be a name, unless they were said to be *no_pupil*'s."""
+    if not no_pupil and (names := names_in(data, address)):
+        hint = "if they name staff or a body, and no pupil or parent, say so: --no-pupil, or `no_pupil: true` in a file"
+        raise SeipsError(f"`{'` and `'.join(names)}` in `{echo(address)}` may be a pupil's name", hint=hint)
 
 
 def _refuse_remark(data: Dataset, address: str, typed: str) -> None:
