@@ -227,3 +227,32 @@ def test_json_says_in_words_how_old_a_contact_is(seips: Run, own: Path) -> None:
             shown = json.loads(seips(*command, "--json", "--as-of", day).stdout)
             found = {one["id"]: one["checked"] for one in shown["contacts"]}
             assert found["melton-co-ordinator"] == f"checked 20 November 2026{end}"
+
+
+EVERY_COMMAND = [
+    ("route", *PANEL),
+    ("route", *PANEL, "--pack", "pack"),
+    ("contacts", "-p", "melton"),
+    COST,
+    ("explain", "panel"),
+    ("where", "melton"),
+    ("export", "table"),
+    ("batch", "cases.csv", "-o", "-"),
+    ("check",),
+]
+
+
+@pytest.mark.parametrize("command", EVERY_COMMAND, ids=" ".join)
+def test_the_clock_that_is_set_forward_reaches_the_local_file(
+    seips: Run, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    """What is entered next term can be tried out now: no day up to that of `--as-of` is still to come."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cases.csv").write_text("school,exclusion\nother,\n", encoding="utf-8")
+    own.write_text(ENTERED.replace("2026-11-20", "2999-01-05"), encoding="utf-8")
+    for then in ((), ("--as-of", "2999-01-04")):
+        refused = seips(*command, *then)
+        assert (refused.exit_code, "2999-01-05 is still to come" in refused.stdout + refused.stderr) == (3, True)
+    for day in ("2999-01-05", "2999-02-01"):
+        result = seips(*command, "--as-of", day, *(("--force",) if "--pack" in command else ()))
+        assert (result.exit_code, "still to come" in result.stdout + result.stderr) == (0, False)

@@ -1,6 +1,7 @@
 """The only reader of data files: which dataset is in use, what stands beside it, and what was compiled from it."""
 
 import os
+from datetime import date
 from functools import cached_property, lru_cache
 from importlib import import_module
 from pathlib import Path, PureWindowsPath
@@ -70,24 +71,26 @@ def local_in_use(option: Path | None = None) -> Path | None:
     return own if own and (named or own.exists()) else None
 
 
-def load(path: Path | None = None, local: Path | None = None) -> Edition:
+def load(path: Path | None = None, local: Path | None = None, as_of: date | None = None) -> Edition:
     """The dataset at *path* (else `SEIPS_DATA`, else the shipped one), with the local file, if any, laid over it.
 
-    Raises BrokenDataset with every fault of either file.
+    What is local may have been checked on any day up to *as_of*, or to today if that is later. Raises BrokenDataset
+    with every fault of either file.
     """
     path, own = choose(path), local_in_use(local)
     edition = _edition(read_bytes(path, ELSE), str(path))
-    return _with_local(edition, read_bytes(own, ELSE), str(own)) if own else edition
+    today = max(date.today(), as_of or date.min)
+    return _with_local(edition, read_bytes(own, ELSE), str(own), today) if own else edition
 
 
 @lru_cache(maxsize=8)
-def _with_local(edition: Edition, content: bytes, file: str) -> Edition:
+def _with_local(edition: Edition, content: bytes, file: str, today: date) -> Edition:
     """*edition* with a local file laid over it, checked again as a whole. Raises BrokenDataset with its faults."""
     from dataclasses import replace
 
     from .local.reading import merged
 
-    data, overlay = merged(edition.data, content, file)
+    data, overlay = merged(edition.data, content, file, today)
     return replace(edition, data=data, local=file, average_pupil_cost=overlay.average_pupil_cost)
 
 

@@ -12,7 +12,7 @@ import typer
 
 from ..errors import ExitCode, SeipsError
 from ..lookup import echo
-from .common import AsOf, Data, Local, day, note
+from .common import AsOf, Data, Local, note, opened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,15 +53,14 @@ def batch(
     """
     from ..bulk.blocks import blocks
     from ..bulk.job import Job
-    from ..source import load
 
     target = None if output == STREAM else Path(output)
-    edition = load(data, local)
+    edition, today = opened(data, local, as_of)
     _refuse(cases, target, edition.data, force=force, json=json)
     with _opened(cases) as file, _sink(target) as write, _progress(file) as moved:
         parts = _watched(blocks(file), moved, cases)
         from_json = True if _is_json_lines(Path(cases)) else None if cases == STREAM else False
-        job = Job(edition, parts, from_json=from_json, dropped=drop_columns or [], today=day(as_of, edition.data))
+        job = Job(edition, parts, from_json=from_json, dropped=drop_columns or [], today=today)
         for text in job.results(as_json=_is_json_lines(target) if target else json or None):
             write(text)
     _conclude(edition, job.tally, job.stale())

@@ -127,7 +127,7 @@ def _findings(reading: "Reading", note: Path | None, as_of: date) -> "tuple[list
         return found, None
     data, proof = supposed.data, prove(supposed.data, supposed.lost, supposed.vague)
     found += [supposed.worded(one) for one in proof.findings if supposed.tells(one)]
-    more = [*overdue(data, as_of, date.today()), *working_names(data), *_of_tables(reading.tree.file, data)]
+    more = [*overdue(data, as_of, max(as_of, date.today())), *working_names(data), *_of_tables(reading.tree.file, data)]
     more += list(_of_note(data, note)) if note else []
     found += [one for one in more if reading.tells((one.path, one.message))]
     return found, proof if supposed.proves(read) else None
@@ -208,10 +208,11 @@ def _held(reading: "Reading", content: bytes, file: str, as_of: date) -> "Iterat
 
     if reading.data is None:
         say(f"note: {file} was looked at by itself; to hold it against the dataset, that must have its shape")
-    overlay, tree = held_against(reading.data, content, file) if reading.data else overlaying(content, file)
+    latest = max(as_of, date.today())
+    overlay, tree = held_against(reading.data, content, file, latest) if reading.data else overlaying(content, file)
     if reading.data and not reading.faults:
-        merged(reading.data, content, file)
-    yield from (_placed(tree, finding) for finding in looked_at(last_checked(overlay), as_of, date.today()))
+        merged(reading.data, content, file, latest)
+    yield from (_placed(tree, finding) for finding in looked_at(last_checked(overlay), as_of, latest))
     for line, what in telling(decoded(content, file), date.today()):
         yield Placed(Finding((), "pupil-in-remark", what, "take it out"), file, line, "")
 

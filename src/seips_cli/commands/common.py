@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..dataset import Dataset
     from ..render import Section
+    from ..source import Edition
 
 Data = Annotated[Path | None, typer.Option("--data", metavar="FILE", help="Use another dataset (or set SEIPS_DATA).")]
 Local = Annotated[
@@ -23,6 +24,14 @@ Local = Annotated[
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="Judge ages as of YYYY-MM-DD.")]
 Json = Annotated[bool, typer.Option("--json", help="Answer as JSON, for scripts.")]
+
+
+def opened(data: Path | None, local: Path | None, as_of: str | None) -> "tuple[Edition, date]":
+    """The dataset with what is local, and the day by which ages are judged. Raises SeipsError."""
+    from ..source import load
+
+    edition = load(data, local, day(as_of))
+    return edition, day(as_of, edition.data)
 
 
 def day(typed: str | None, data: "Dataset | None" = None) -> date:

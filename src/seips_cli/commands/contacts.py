@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .common import AsOf, Data, Json, Local, day, note, print_json, print_sections
+from .common import AsOf, Data, Json, Local, note, opened, print_json, print_sections
 from .local import export, put, take_in, unset
 
 TYPE_CHECKING = False
@@ -57,10 +57,8 @@ def contacts(
     from ..lookup import find_partnership
     from ..pages import contact_sections, contacts_serving
     from ..schema import contacts_json
-    from ..source import load
 
-    edition = load(data, local)
-    today = day(as_of, edition.data)
+    edition, today = opened(data, local, as_of)
     every = edition.data.geography.partnerships if edition.data.geography else ()
     chosen: Sequence[Partnership] = every
     if partnership is not None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ..errors import NoAnswer, SeipsError
-from .common import AsOf, Data, Json, Local, day, note, print_json, print_sections
+from .common import AsOf, Data, Json, Local, note, opened, print_json, print_sections
 
 
 def cost(
@@ -50,12 +50,10 @@ def cost(
     from ..money.cost import Figure, Request, pounds, reckon
     from ..render import as_markdown
     from ..schema import cost_json
-    from ..source import load
 
     if json and markdown:
         raise SeipsError("--json and --markdown cannot both be had", hint="choose one of them")
-    edition = load(data, local)
-    today = day(as_of, edition.data)
+    edition, today = opened(data, local, as_of)
     if edition.data.charge is None:
         raise NoAnswer("this dataset does not say what the school is charged", kind="no-charge")
     asked = find_partnership(edition.data, partnership) if partnership else None

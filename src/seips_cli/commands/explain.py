@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from .common import AsOf, Data, Json, Local, day, print_json, print_lines, print_sections
+from .common import AsOf, Data, Json, Local, opened, print_json, print_lines, print_sections
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,10 +42,8 @@ def explain(
     as `seips route --explain` does for answers that are given now.
     """
     from ..lookup import find_record
-    from ..source import load
 
-    edition = load(data, local)
-    today = day(as_of, edition.data)
+    edition, today = opened(data, local, as_of)
     known: dict[str, Pathway | Question] = {pathway.id: pathway for pathway in edition.data.pathways}
     known |= {question.id: question for question in edition.data.questions}
     if name not in known and Path(name).is_file():

@@ -29,7 +29,7 @@ def put(
     phone: Annotated[str, typer.Option("--phone", help="A British telephone number.")] = "",
     url: Annotated[str, typer.Option("--url", help="A page, beginning https://.")] = "",
     no_pupil: Annotated[
-        bool, typer.Option("--no-pupil", help="Say that names in it are staff's or a body's, not a pupil's.")
+        bool, typer.Option("--no-pupil", help="Say that they name staff or a body, and no pupil.")
     ] = False,
     checked: Annotated[
         str,
@@ -44,7 +44,7 @@ def put(
     from ..local.reading import placed
 
     plain, path, text = _local_file(data, local)
-    contact = _contact(plain, placed(plain, text.encode(), str(path)), partnership, role)
+    contact = _contact(plain, placed(plain, text.encode(), str(path), datetime.date.today()), partnership, role)
     if url.strip().lower().startswith("mailto:"):
         email, url = _one_address(plain, email, url, no_pupil), ""
     checked_on = day(checked or "today")
@@ -72,7 +72,7 @@ def unset(partnership: Who = None, role: Role = "", local: Local = None, data: D
     from ..local.reading import placed
 
     plain, path, text = _local_file(data, local)
-    contact = _contact(plain, placed(plain, text.encode(), str(path)), partnership, role)
+    contact = _contact(plain, placed(plain, text.encode(), str(path), datetime.date.today()), partnership, role)
     if f"{contact.id}, checked_on" not in _entries(text, path):
         raise SeipsError(f"`{contact.id}` is not in {path}", hint="`seips contacts export` shows what is")
     _replace(plain, path, text, without_entry(text, "contacts", contact.id))
@@ -87,7 +87,7 @@ def export(local: Local = None, data: Data = None) -> None:
     if not text:
         raise SeipsError(f"there is no local file at {path}", hint="`seips contacts set` makes one")
     # What other schools would refuse is not sent.
-    merged(plain, text.encode(), str(path))
+    merged(plain, text.encode(), str(path), datetime.date.today())
     typer.echo(shareable(text), nl=False)
 
 
@@ -108,7 +108,7 @@ def take_in(
 
     plain, path, text = _local_file(data, local)
     content = read_bytes(file)
-    _, overlay = merged(plain, content, str(file), ASK_FOR_ANOTHER)
+    _, overlay = merged(plain, content, str(file), datetime.date.today(), ASK_FOR_ANOTHER)
     other = decoded(content, str(file))
     _refuse_remarks(file, other)
     own, theirs, after = _entries(text, path), _entries(shareable(other), file), taking_in(text, other)
@@ -239,7 +239,7 @@ def _refuse_together(data: "Dataset", path: Path, after: str, from_other: Path |
     from ..local.reading import merged
 
     try:
-        merged(data, after.encode(), str(path))
+        merged(data, after.encode(), str(path), datetime.date.today())
     except BrokenDataset as error:
         if from_other is None:
             raise

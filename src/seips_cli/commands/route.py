@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..errors import ExitCode, SeipsError
-from .common import AsOf, Data, Json, Local, day, note, print_json, print_sections, read_line
+from .common import AsOf, Data, Json, Local, note, opened, print_json, print_sections, read_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,13 +78,12 @@ def route(
     """
     from .. import answers as answer_files
     from ..decision import decide
-    from ..source import Atlas, load
+    from ..source import Atlas
 
     if json and markdown:
         raise SeipsError("--json and --markdown cannot both be had", hint="choose one of them")
-    edition = load(data, local)
+    edition, today = opened(data, local, as_of)
     _check_targets(edition.data, save_answers, pack, force=force)
-    today = day(as_of, edition.data)
     atlas = Atlas(edition)
     located = _located(edition.data, atlas, school_name, postcode, quietly=json)
     given = answer_files.agreed(answer_files.read(edition.data, answers, answer or []), located)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..errors import SeipsError
-from .common import AsOf, Data, Local, day, note
+from .common import AsOf, Data, Local, note, opened
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,16 +44,15 @@ def table(
     last checked, stand in the order of `contacts`. `contacts_stale` says which are old on the day in `as_of`. The SQL
     also holds a SELECT that decides a table of cases of your own, in DuckDB, SQLite, PostgreSQL or Spark.
     """
-    from ..source import load
     from ..writing import refuse_target, write_whole
 
     chosen = form or _format_of(output)
     if chosen is TableFormat.PARQUET and not output:
         raise SeipsError("Parquet is not text, so it is not printed", hint="add -o FILE")
-    edition = load(data, local)
+    edition, today = opened(data, local, as_of)
     if output:
         refuse_target(output, edition.data, force=force)
-    content = _table_in(chosen, edition, day(as_of, edition.data))
+    content = _table_in(chosen, edition, today)
     if output:
         write_whole(output, content)
     else:

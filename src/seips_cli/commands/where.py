@@ -7,7 +7,7 @@ from typing import Annotated, TextIO
 import typer
 
 from ..errors import ExitCode
-from .common import AsOf, Data, Json, Local, day, print_json, print_sections
+from .common import AsOf, Data, Json, Local, opened, print_json, print_sections
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,10 +36,9 @@ def where(
     from ..places.postcodes import Scan, sources
     from ..places.whereabouts import locate
     from ..schema import where_json
-    from ..source import Atlas, load
+    from ..source import Atlas
 
-    edition = load(data, local)
-    today = day(as_of, edition.data)
+    edition, today = opened(data, local, as_of)
     atlas = Atlas(edition)
     # Nobody has to know that a postcode with a space in it wants quotation marks.
     typed = " ".join(query)

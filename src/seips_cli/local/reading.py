@@ -16,38 +16,42 @@ LEAVE_OUT = "leave it out of account for now: set SEIPS_LOCAL=off, or add --loca
 ASK_FOR_ANOTHER = "ask whoever sent it for another"
 
 
-def merged(data: Dataset, content: bytes, file: str, instead: str = LEAVE_OUT) -> "tuple[Dataset, Overlay]":
+def merged(
+    data: Dataset, content: bytes, file: str, today: date, instead: str = LEAVE_OUT
+) -> "tuple[Dataset, Overlay]":
     """*data* with the local file *content* laid over it, checked as a whole. Raises BrokenDataset.
 
-    *instead* is what can be done about a fault besides mending it.
+    No day in it may be after *today*. *instead* is what can be done about a fault besides mending it.
     """
-    overlay, tree = held_against(data, content, file, instead)
+    overlay, tree = held_against(data, content, file, today, instead)
     result = laid_over(data, overlay)
     if wrong := [(("partnerships",), message) for _, message in dangling(result)]:
         raise tree.refuse(wrong, _mend(instead))
     return result, overlay
 
 
-def held_against(data: Dataset, content: bytes, file: str, instead: str = LEAVE_OUT) -> "tuple[Overlay, Tree]":
+def held_against(
+    data: Dataset, content: bytes, file: str, today: date, instead: str = LEAVE_OUT
+) -> "tuple[Overlay, Tree]":
     """The local file *content* with its lines, once all in it is known to *data*. Raises BrokenDataset."""
     overlay, tree, found = _overlay(content, file, instead)
     if overlay and not found:
-        _refuse(data, overlay, tree, instead)
+        _refuse(data, overlay, tree, today, instead)
         return overlay, tree
     # What else is wrong is told too, unless it may come of what is misshapen.
     mended, mending = supposed(tree, Overlay)
-    further = filter(mending.tells, faults(data, mended, date.today()) if mended else ())
+    further = filter(mending.tells, faults(data, mended, today) if mended else ())
     raise tree.refuse([*found, *further], _mend(instead))
 
 
-def placed(data: Dataset, content: bytes, file: str) -> Dataset:
+def placed(data: Dataset, content: bytes, file: str, today: date) -> Dataset:
     """*data* with the partnerships alone as the local file *content* knows them. Raises BrokenDataset.
 
     What is wrong with a contact in it does not matter, so that it can be looked up to be mended.
     """
     overlay, tree = overlaying(content, file)
     overlay = replace(overlay, contacts=(), average_pupil_cost=None)
-    _refuse(data, overlay, tree, LEAVE_OUT)
+    _refuse(data, overlay, tree, today, LEAVE_OUT)
     return placed_by(data, overlay)
 
 
@@ -55,9 +59,8 @@ def _mend(instead: str) -> str:
     return f"mend it, or {instead}"
 
 
-def _refuse(data: Dataset, overlay: "Overlay", tree: "Tree", instead: str) -> None:
-
-    if wrong := list(faults(data, overlay, date.today())):
+def _refuse(data: Dataset, overlay: "Overlay", tree: "Tree", today: date, instead: str) -> None:
+    if wrong := list(faults(data, overlay, today)):
         raise tree.refuse(wrong, _mend(instead))
 
 
