@@ -178,3 +178,10 @@ def test_a_record_is_made_whole_and_stays_as_it_is() -> None:
         option.text = "No"  # type: ignore[misc]
     with pytest.raises(FrozenInstanceError):
         del option.text
+
+
+def test_every_room_is_on_the_plan() -> None:
+    """Who changes something finds out from CONTRIBUTING.md where it lives."""
+    rooms = {f"{file.relative_to(SOURCE).parts[0]}{'/' if file.parent != SOURCE else ''}" for file in MODULES}
+    named = set(re.findall(r"`([\w./]+)`", (SOURCE.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")))
+    assert rooms - named == {"__init__.py", "__main__.py"}

@@ -836,6 +836,10 @@ def test_a_name_is_taken_from_who_says_that_it_is_no_pupils(seips: Run, own: Pat
     assert f"{address}\n    no_pupil: true\n" in own.read_text(encoding="utf-8")
     assert seips(*MELTON, "--checked", "today").exit_code == 0
     assert seips(*MELTON, option).exit_code == 2  # what is entered anew is said anew
+    of_two_days = seips(*MELTON, "--phone", "0116 305 0000", "--checked", "2026-11-03")
+    assert f"if it still holds, add {option.replace('=', ' ').replace(address, json.dumps(address))} --no-pupil;" in (
+        of_two_days.stderr
+    )
 
 
 @pytest.mark.usefixtures("own")

@@ -5,6 +5,7 @@ from datetime import date
 
 import yaml
 
+from ..errors import BrokenDataset
 from ..privacy.told import told
 from .edit import BREAK, LOADER
 
@@ -14,6 +15,14 @@ def telling(text: str, today: date) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(BREAK.split(_without_values(text)), 1):
         if what := told(line, today):
             yield number, f"a remark here holds what looks like {what}"
+
+
+def refuse_telling(file: str, text: str, today: date, after: str | None = None) -> None:
+    """Raise BrokenDataset where a remark in a local file tells of a pupil, and still would *after* a change."""
+    if any(telling(text if after is None else after, today)):
+        faults = tuple(f"{file}:{line}: {what}" for line, what in telling(text, today))
+        hint = "take it out, and anything else about a pupil, then try again"
+        raise BrokenDataset("nothing about a pupil may stand in a local file", hint=hint, faults=faults)
 
 
 def _without_values(text: str) -> str:
