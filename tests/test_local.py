@@ -1521,3 +1521,18 @@ def test_whoever_is_sent_a_file_with_faults_asks_for_another(seips: Run, own: Pa
         result = seips("contacts", "import", str(sent))
         assert (result.exit_code, own.exists()) == (3, False)
         assert result.stderr.endswith("or ask whoever sent it for another\n")
+
+
+@pytest.mark.parametrize("command", ["set", "unset", "export", "import"])
+@pytest.mark.parametrize(
+    "option", ["--local=other.yaml", "--as-of=2026-12-01", "-pmelton", "--json", "--stale", "--data=x"]
+)
+def test_no_option_goes_unheard_before_a_command(seips: Run, own: Path, command: str, option: str) -> None:
+    """`--local` before `set` would change the file in use and not the one that was named; so it is refused."""
+    set_melton(seips)
+    before = own.read_text(encoding="utf-8")
+    rest = {"set": ("melton", "--role", "co-ordinator", "--email", "mail@example.org"), "unset": MELTON[2:]}
+    result = seips("contacts", option, command, *rest.get(command, ()), *((str(own),) if command == "import" else ()))
+    assert (result.exit_code, result.stdout, own.read_text(encoding="utf-8")) == (2, "", before)
+    assert f"before `{command}` would not be heard" in result.stderr
+    assert f"`seips contacts {command} --help` lists them" in result.stderr

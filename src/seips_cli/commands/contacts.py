@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from ..errors import SeipsError
 from .common import AsOf, Data, Json, Local, note, opened, print_json, print_sections
 from .local import export, put, take_in, unset
 
@@ -53,6 +54,7 @@ def contacts(
     co-ordinator's details once with `seips contacts set`, and every result has them.
     """
     if context.invoked_subcommand:
+        _refuse_before(context, context.invoked_subcommand)
         return
     from ..lookup import find_partnership
     from ..pages import contact_sections, contacts_serving
@@ -70,6 +72,20 @@ def contacts(
         print_json(contacts_json(edition, chosen, shown, today))
     else:
         print_sections(contact_sections(edition, chosen, shown, today))
+
+
+def _refuse_before(context: typer.Context, command: str) -> None:
+    """Raise SeipsError where an option stands before the *command* that is to obey it: it would be left unheard."""
+    given = [one for one in context.command.params if _is_typed(context, one.name)]
+    if given:
+        options = " and ".join(f"`{one.opts[0]}`" for one in given)
+        hint = f"write options behind `{command}`: `seips contacts {command} --help` lists them"
+        raise SeipsError(f"{options} before `{command}` would not be heard", hint=hint)
+
+
+def _is_typed(context: typer.Context, name: str | None) -> bool:
+    source = context.get_parameter_source(name) if name else None
+    return source is not None and source.name == "COMMANDLINE"
 
 
 def _due(
