@@ -74,6 +74,24 @@ def _case(folder: Path) -> Path:
     return file
 
 
+def test_a_partnerships_local_name_is_shown_as_local_wherever_it_stands(seips: Run, own: Path) -> None:
+    """The name of whom to contact may come from here while the rest is the guidance's; each says where from."""
+    own.parent.mkdir()
+    own.write_text("partnerships:\n  - {id: melton, name: Vale Hub, checked_on: 2026-11-21}\n", encoding="utf-8")
+    cost = ("cost", "--from", "2025-04-01", "--to", "2025-04-30", "--premium", "none", "--average-pupil-cost", "6500")
+    for command in (
+        ("contacts", "-p", "melton"),
+        ("route", "--answers", str(_case(own.parent))),
+        (*cost, "-p", "melton"),
+    ):
+        lines = [line for line in seips(*command).stdout.split("\n") if "Vale Hub" in line]
+        assert lines
+        assert all("Vale Hub (entered locally, checked 21 November 2026)" in line for line in lines)
+        contacts = json.loads(seips(*command, "--json").stdout)["contacts"]
+        assert {one["organisation_local"] for one in contacts if one["organisation"] == "Vale Hub"} == {"2026-11-21"}
+        assert {one["organisation_local"] for one in contacts if one["organisation"] != "Vale Hub"} <= {None}
+
+
 def test_the_json_marks_local_lines(seips: Run, own: Path) -> None:
     """A script can tell what was entered locally, and that the answer rests on it."""
     own.parent.mkdir()
@@ -158,7 +176,7 @@ def test_a_real_name_takes_the_place_of_a_working_name(seips: Run, own: Path) ->
     assert "entered locally" not in each[1]
     text = seips("contacts", "-p", "melton").stdout
     assert text.startswith(f"{named}\n")
-    assert "Partnership co-ordinator: Vale Partnership\n" in text
+    assert f"Partnership co-ordinator: {named}\n" in text
     assert f"Partnership: {named}\n" in seips("where", "melton").stdout
     assert f"Partnership co-ordinator: {named}\n" in seips("route", "--answers", str(_case(own.parent))).stdout
 
@@ -177,14 +195,7 @@ def test_of_a_contact_it_is_said_once_that_it_is_local(
     asked = ("--answers", str(_case(tmp_path))) if command == "route" else ("-p", "melton")
     text = seips(command, *asked).stdout
     contact = text[text.index("Partnership co-ordinator:") :].split("\n- ")[0].split("\n\n")[0]
-    days = (
-        ["20 November 2026"]
-        if command == "contacts" or name_checked == "2026-11-20"
-        else [
-            "1 November 2026",
-            "20 November 2026",
-        ]
-    )
+    days = ["20 November 2026"] if name_checked == "2026-11-20" else ["1 November 2026", "20 November 2026"]
     assert re.findall(r"entered locally, checked (.*?)\)", contact, re.IGNORECASE) == days
 
 
@@ -498,8 +509,10 @@ STRANGE = {
 NAMES = (
     *("Melton & Rural Schools' Partnership", "South Leicestershire Inclusion Partnership (SLIP)", "Rutland SEIP"),
     *("Melton/Rutland Partnership", "North-West SEIP", "Charnwood Education Inclusion Partnerships"),
-    *("Ashby-de-la-Zouch and Coalville Schools’ Hub", "Melton"),
+    *("Ashby-de-la-Zouch and Coalville Schools’ Hub", "Melton", "Melton, Charnwood and Rutland Partnership"),
 )
+#: What a partnership may be called, as only whoever knows it can say.
+OF_ITS_OWN = ("Belvoir Partnership", "Soar Valley Partnership", "Beacon", "Five Counties Partnership", "SLIP")
 
 
 def test_an_older_file_takes_nothing_newer_away(seips: Run, own: Path, tmp_path: Path) -> None:
@@ -556,7 +569,26 @@ def test_a_partnership_has_a_name_and_not_a_remark(seips: Run, own: Path, detail
 @pytest.mark.parametrize(("detail", "words"), STRANGE.items())
 def test_a_partnership_is_not_called_like_a_pupil(seips: Run, own: Path, detail: str, words: str) -> None:
     """Its name may have no word but those which the dataset has for places and for bodies of schools."""
-    assert f"name: {words} may not stand in a partnership's name here" in _named(seips, own, detail)
+    assert f"name: {words} may be a pupil's name; if the partnership is called so, add" in _named(seips, own, detail)
+
+
+@pytest.mark.parametrize("name", OF_ITS_OWN)
+def test_a_partnership_is_called_as_it_is_by_who_says_that_it_is_no_pupils_name(
+    seips: Run, own: Path, tmp_path: Path, name: str
+) -> None:
+    """Its real name may have any few words, once somebody who knows it says so; and who takes it in is told of them."""
+    entry = f"partnerships:\n  - id: melton\n    name: {name}\n    checked_on: 2026-11-03\n"
+    own.parent.mkdir()
+    own.write_text(entry, encoding="utf-8")
+    assert seips("contacts", "-p", "melton").exit_code == 3
+    sent = tmp_path / "sent.yaml"
+    sent.write_text(f"{entry}    no_pupil: true\n", encoding="utf-8")
+    own.unlink()
+    taken = seips("contacts", "import", str(sent))
+    assert (taken.exit_code, "this names staff or a body; make sure that it does" in taken.stderr) == (0, True)
+    assert seips("contacts", "-p", name).stdout.startswith(f"{name} (entered locally, checked 3 November 2026")
+    sent.write_text(f"{entry}    no_pupil: true\n".replace(name, "Ada Hit Two Boys"), encoding="utf-8")
+    assert seips("contacts", "import", str(sent)).exit_code == 3
 
 
 @pytest.mark.parametrize("name", ["Melton Partnership (OLIVER)", "Melton Partnership (PM)"])

@@ -23,6 +23,13 @@ def entered_on(data: Dataset, source: str) -> date | None:
     return found.checked_on if found.title == ENTERED else None
 
 
+def named_on(data: Dataset, contact: Contact) -> date | None:
+    """The day on which somebody here checked what the partnership of *contact* is called; None where nobody did."""
+    partnerships = data.geography.partnerships if data.geography else ()
+    served = (one for one in partnerships if one.id == contact.partnership and one.status == "local")
+    return next((entered_on(data, one.source) for one in served), None)
+
+
 def months_between(day: date, later: date) -> int:
     """Whole months from *day* to *later*."""
     return (later.year - day.year) * 12 + later.month - day.month - (later.day < day.day)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from . import __version__
-from .age import MONTHS, OLD, entered_on, months_between
+from .age import MONTHS, OLD, entered_on, months_between, named_on
 from .dataset import ENTERED, Contact, Cost, Dataset, Evidence, Pathway, Question, Source, TierMap, TierPair
 from .decision import Answers, Result, find, have
 from .geography import Partnership
@@ -89,7 +89,7 @@ def contact_lines(data: Dataset, contact: Contact, today: date | None = None, *,
     source = find(data.sources, contact.source)
     link = f" {source.url}" if listed and source.url and source.url != contact.url else ""
     told = f"({origin(source, today)})"
-    surety = "" if listed else _organised(data, contact, today)
+    surety = "" if listed and not named_on(data, contact) else _organised(data, contact, today)
     # What is said at the end is not said of the name as well.
     surety = "" if surety.casefold() == f" {told}".casefold() else surety
     return "\n".join(

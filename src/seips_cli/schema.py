@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from .age import MONTHS, is_stale, months_between
+from .age import MONTHS, is_stale, months_between, named_on
 from .dataset import Contact, Dataset, Evidence, Pathway, TierMap, TierPair
 from .decision import Answers, Result, contacts_for, find, have
 from .errors import SeipsError, UnansweredQuestion
@@ -144,12 +144,13 @@ def _checked(data: Dataset, known: Partnership | Contact, today: date | None) ->
 
 
 def contact_json(data: Dataset, contact: Contact, today: date | None = None) -> Json:
-    """A contact with its source; null for what is not known."""
+    """A contact with its source; null for what is not known. A name entered locally has a day of its own."""
     return {
         "id": contact.id,
         "role": contact.role,
         "title": contact.title,
         "organisation": contact.organisation,
+        "organisation_local": named.isoformat() if (named := named_on(data, contact)) else None,
         "partnership": contact.partnership or None,
         "email": contact.email or None,
         "phone": contact.phone or None,

@@ -3,7 +3,6 @@
 import datetime
 import os
 import re
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -92,6 +91,7 @@ def take_in(
     """
     from ..local.edit import shareable, taking_in
     from ..local.facts import facts, not_taken
+    from ..local.overlay import said_of_no_pupil
     from ..local.reading import ASK_FOR_ANOTHER, merged
     from ..local.remarks import refuse_telling
     from ..source import read_bytes
@@ -103,7 +103,9 @@ def take_in(
     other = decoded(content, str(file))
     refuse_telling(str(file), other, today)
     own, theirs, after = facts(text, str(path)), facts(shareable(other), str(file)), taking_in(text, other)
-    _say_whose(plain, [address for contact in overlay.contacts for address in (contact.email, contact.url)])
+    for names in filter(None, said_of_no_pupil(plain, overlay)):
+        called = "` and `".join(names)
+        note(f"note: `{called}`: whoever sent it says that this names staff or a body; make sure that it does")
     if not theirs:
         note(f"note: {file} holds no contact and no partnership")
     _replace(plain, path, text, after, from_other=file)
@@ -146,15 +148,6 @@ def _contact(data: "Dataset", path: Path, text: str, partnership: str | None, ro
         hint = f"name it: seips contacts set PARTNERSHIP --role {role} …"
         raise SeipsError(f"each partnership has its own `{role}`", hint=hint)
     return find_record("role", role, roles)
-
-
-def _say_whose(data: "Dataset", addresses: Iterable[str]) -> None:
-    """Say which words of *addresses* that somebody sent may be a name, since only people know whose it is."""
-    from ..local.reach import names_in
-
-    for names in filter(None, (names_in(data, address) for address in addresses)):
-        called = "` and `".join(names)
-        note(f"note: `{called}`: whoever sent it says that this names staff or a body; make sure that it does")
 
 
 def _given(data: "Dataset", email: str, phone: str, url: str, *, no_pupil: bool) -> dict[str, str]:

@@ -14,11 +14,12 @@ from ..record import Record
 from ..spelling import as_partnership
 from ..unknown import Fault, Path, Unknown, did_you_mean
 from .known import strange_in_a_name
-from .reach import email_address, link, telephone
+from .reach import email_address, link, names_in, telephone
 
 #: Words, and the letters that they are shortened to.
-NAME = re.compile(r"(?P<words>[^\W\d_]+(?:['’]?(?: & |[ /-])[^\W\d_]+)*['’]?)(?: \((?P<letters>[A-Z]{2,8})\))?")
-MOST_WORDS = 12
+NAME = re.compile(r"(?P<words>[^\W\d_]+(?:['’]?(?: & |, |[ /-])[^\W\d_]+)*['’]?)(?: \((?P<letters>[A-Z]{2,8})\))?")
+#: A name has so many words, and so many of them that are not known.
+MOST_WORDS, MOST_STRANGE = 12, 3
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class LocalPartnership(Record):
     checked_on: datetime.date
     name: str = ""
     areas: tuple[str, ...] = ()
+    no_pupil: bool = False
+    """As in LocalContact, of the words of the name."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def faults(data: Dataset, overlay: Overlay, today: datetime.date) -> Iterator[Fa
         if partnership.id not in partnerships:
             known = did_you_mean(partnership.id, partnerships)
             yield ("partnerships", n, "id"), f"no partnership is called `{partnership.id}`{known}"
-        yield from ((("partnerships", n, "name"), message) for message in _no_name(data, partnership.name))
+        yield from ((("partnerships", n, "name"), message) for message in _no_name(data, partnership))
         if not (partnership.name or partnership.areas):
             yield ("partnerships", n, "id"), "write its name or its areas, or take the partnership out"
     yield from _impossible(data, overlay, today)
@@ -153,16 +156,17 @@ def last_checked(overlay: Overlay) -> Iterator[tuple[Path, datetime.date]]:
         yield ("average_pupil_cost", "checked_on"), overlay.average_pupil_cost.checked_on
 
 
-def _no_name(data: Dataset, name: str) -> Iterator[str]:
-    """Why *name* may not be kept: with no words but those of places and bodies in the dataset it tells of no pupil."""
-    found = NAME.fullmatch(name)
+def _no_name(data: Dataset, local: LocalPartnership) -> Iterator[str]:
+    """Why its name may not be kept: of no words but those of places and bodies in the dataset it tells of no pupil."""
+    name, found = local.name, NAME.fullmatch(local.name)
     words = re.findall(r"[^\W\d_]+|&", found["words"]) if found else []
     if name and not 0 < len(words) <= MOST_WORDS:
-        yield f"write what the partnership is called, in {MOST_WORDS} words at most, without digits, dots or commas"
-    if strange := strange_in_a_name(data, " ".join(words)):
+        yield f"write what the partnership is called, in {MOST_WORDS} words at most, without digits or dots"
+    strange = strange_in_a_name(data, " ".join(words))
+    if strange and not (local.no_pupil and len(strange) <= MOST_STRANGE):
         yield (
-            f"`{'` and `'.join(strange)}` may not stand in a partnership's name here, so that no pupil's can; "
-            "if it does in the real one, whoever keeps the data can add it under `geography`, `name_words`"
+            f"`{'` and `'.join(strange)}` may be a pupil's name; if the partnership is called so, "
+            f"add `no_pupil: true` to its entry, which makes room for {MOST_STRANGE} such words"
         )
     initials = iter(word[0].upper() for word in words)
     if found and not all(letter in initials for letter in found["letters"] or ""):
@@ -180,6 +184,13 @@ def _unreachable(data: Dataset, contact: LocalContact) -> Iterator[tuple[str, st
             yield key, f"{error.message}; {error.hint}"
     if not (contact.email or contact.phone or contact.url):
         yield "id", "write an email, phone or url, or take the contact out"
+
+
+def said_of_no_pupil(data: Dataset, overlay: Overlay) -> Iterator[list[str]]:
+    """The words of each entry that are not known, of which *overlay* says that they are no pupil's name."""
+    for contact in overlay.contacts:
+        yield from (names_in(data, address) for address in (contact.email, contact.url))
+    yield from (strange_in_a_name(data, partnership.name) for partnership in overlay.partnerships)
 
 
 def _usual_forms(data: Dataset, no_pupil: bool) -> Mapping[str, Callable[[str], str]]:
