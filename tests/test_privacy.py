@@ -30,19 +30,41 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "cases.csv").write_text("school\nother\n", encoding="utf-8")
 
 
-#: What each command that writes a file is asked to write, so that there is a file to look into.
-WRITING: dict[tuple[str, ...], tuple[str, ...]] = {
-    ("route",): ("-a", "school=other", "--save-answers", "made/answers.yaml", "--pack", "made/pack", "--force"),
-    ("batch",): ("cases.csv", "-o", "made/results.csv", "--force"),
-    ("contacts", "set"): ("melton", "--role", "co-ordinator", "--email", "office@example.org"),
-    ("contacts", "unset"): ("melton",),
-    ("export", "flowchart"): ("-o", "made/flowchart.svg", "--force"),
-    ("export", "table"): ("-o", "made/table.csv", "--force"),
-    ("export", "page"): ("-o", "made/page.html", "--force"),
-}
-
-
 ENTRY = "contacts:\n  - id: melton-co-ordinator\n    email: a@example.org\n    checked_on: 2026-11-03\n"
+DATA = str(Path(__file__).parent.parent / "data" / "partnerships.yaml")
+ANSWERS = (
+    *("school=city-secondary", "home=county", "exclusion=at-risk", "level=psp2a", "ehcp=no", "sen-resources=yes"),
+    "area=melton",
+)
+#: Each command with all that it needs to succeed, its arguments and then its options; what it can write, it writes.
+COMPLETE: dict[tuple[str, ...], tuple[tuple[str, ...], tuple[str, ...]]] = {
+    ("route",): (
+        (),
+        (
+            *(word for answer in ANSWERS for word in ("-a", answer)),
+            *("--save-answers", "made/answers.yaml", "--pack", "made/pack", "--force", "--no-input"),
+        ),
+    ),
+    ("batch",): (("cases.csv",), ("-o", "made/results.csv", "--force")),
+    ("contacts",): ((), ()),
+    ("contacts", "set"): (("melton",), ("--role", "co-ordinator", "--email", "office@example.org")),
+    ("contacts", "unset"): (("melton",), ()),
+    ("contacts", "export"): ((), ()),
+    ("contacts", "import"): (("sent.yaml",), ()),
+    ("tier-map",): (("PSP3",), ()),
+    ("where",): (("LE13 0UL",), ()),
+    ("explain",): (("panel",), ()),
+    ("prepare",): ((), ()),
+    ("cost",): (
+        (),
+        ("--from", "2025-04-01", "--to", "2025-04-30", "--premium", "none", "--average-pupil-cost", "6500"),
+    ),
+    ("check",): ((), ()),
+    ("diff",): ((DATA, DATA), ()),
+    ("export", "flowchart"): ((), ("-o", "made/flowchart.svg", "--force")),
+    ("export", "table"): ((), ("-o", "made/table.csv", "--force")),
+    ("export", "page"): ((), ("-o", "made/page.html", "--force")),
+}
 
 
 def _texts(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -54,42 +76,86 @@ def _texts(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
             yield path, tuple(parameter.opts[:1]) if parameter.param_type_name == "option" else ()
 
 
-@pytest.mark.parametrize("command", WRITING, ids=" ".join)
-def test_without_a_pupil_there_is_a_file(seips: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
-    """So that looking into what is written looks into something."""
-    (tmp_path / "local.yaml").write_text(ENTRY, encoding="utf-8")
-    assert seips(*command, *WRITING[command]).exit_code in (ExitCode.OK, ExitCode.NO_ANSWER)
-    assert any((tmp_path / "made").iterdir()) or (tmp_path / "local.yaml").read_text(encoding="utf-8") != ENTRY
+@pytest.fixture
+def entered(tmp_path: Path) -> None:
+    """A local file with an entry, and one that somebody sent."""
+    for name in ("local.yaml", "sent.yaml"):
+        (tmp_path / name).write_text(ENTRY, encoding="utf-8")
+
+
+@pytest.mark.usefixtures("entered")
+@pytest.mark.parametrize("command", COMPLETE, ids=" ".join)
+def test_without_a_pupil_each_command_succeeds(seips: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    """So that it is the pupil's detail for which it is refused, and what is looked into is something."""
+    arguments, options = COMPLETE[command]
+    assert seips(*command, *arguments, *options).exit_code == ExitCode.OK
+    written = [file for file in (tmp_path / "made").rglob("*") if file.is_file() and file.stat().st_size]
+    assert any(option.startswith("made/") for option in options) == bool(written)
 
 
 TEXTS = sorted(set(_texts(typer.main.get_command(app))))
 
 
+@pytest.mark.usefixtures("entered")
 @pytest.mark.parametrize(("command", "option"), TEXTS, ids=lambda part: " ".join(part))
 @pytest.mark.parametrize("detail", PUPIL)
 def test_no_pupil_gets_in_by_any_option_or_argument(
     seips: Run, tmp_path: Path, command: tuple[str, ...], option: tuple[str, ...], detail: str
 ) -> None:
-    """A name, a date of birth and a UPN, given wherever text is taken, are refused or found in no file."""
-    result = seips(*command, *WRITING.get(command, ()), *option, detail)
-    assert result.exit_code != 0
-    for path in tmp_path.rglob("*"):
+    """A name, a date of birth and a UPN are refused wherever text is taken, and found in no file."""
+    arguments, options = COMPLETE[command]
+    # In the place of an argument, or beside all that the command needs.
+    typed = (*arguments, *options, *option, detail) if option else (*arguments[:-1], detail, *options)
+    result = seips(*command, *typed)
+    assert result.exit_code != ExitCode.OK
+    _refuse_trace(tmp_path, detail)
+
+
+def _refuse_trace(folder: Path, detail: str) -> None:
+    """Fail where a file below *folder* holds *detail*, or is called so."""
+    for path in folder.rglob("*"):
         for form in WRITTEN.get(detail, (detail,)):
             assert form not in path.name
             assert not path.is_file() or form not in path.read_text(encoding="utf-8")
 
 
+READING = [
+    ("route", "--answers", "-", "--save-answers", "made/answers.yaml", "--pack", "made/pack"),
+    ("route", "-a", "school=other", "--postcode", "-", "--save-answers", "made/answers.yaml", "--pack", "made/pack"),
+    ("where", "-"),
+    ("batch", "-", "-o", "made/results.csv"),
+]
+
+
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+@pytest.mark.parametrize("detail", PUPIL)
+@pytest.mark.parametrize(
+    "form", ["{0}\n", "school: {0}\n", "{0}: other\n", "school,{0}\nother,1\n", "school,ref\nother,{0}\n"]
+)
+def test_no_pupil_gets_in_by_what_is_piped(
+    seips: Run, tmp_path: Path, command: tuple[str, ...], detail: str, form: str
+) -> None:
+    """What comes from another program is read as strictly as what is typed."""
+    assert seips(*command, stdin=form.format(detail)).exit_code != ExitCode.OK
+    _refuse_trace(tmp_path, detail)
+
+
 def test_no_pupil_gets_in_by_an_answer(seips: Run, tmp_path: Path) -> None:
-    """No question is called like a pupil, none can be answered so, and no school or postcode is kept."""
+    """No question is called like a pupil, none can be answered so, and none is a school or a postcode."""
     for detail in PUPIL:
-        file = tmp_path / "answers.yaml"
-        assert seips("route", "-a", f"school={detail}", "--save-answers", str(file)).exit_code == 2
-        assert seips("route", "-a", f"{detail}=yes", "--save-answers", str(file)).exit_code == 2
-        assert seips("route", "--school-name", detail, "--save-answers", str(file)).exit_code == 2
-        assert not file.exists()
-        assert seips("route", "-a", "school=other", "--postcode", detail, "--save-answers", str(file)).exit_code == 1
-        assert detail not in file.read_text(encoding="utf-8")
-        file.unlink()
+        for option in (("-a", f"school={detail}"), ("-a", f"{detail}=yes"), ("--school-name", detail)):
+            assert seips("route", *option, "--save-answers", "made/answers.yaml").exit_code == ExitCode.USAGE
+        refused = seips("route", "-a", "school=other", "--postcode", detail, "--save-answers", "made/answers.yaml")
+        assert (refused.exit_code, detail in refused.stderr) == (ExitCode.USAGE, False)
+        assert not [*(tmp_path / "made").iterdir()]
+
+
+def test_a_postcode_is_looked_up_and_not_kept(seips: Run, tmp_path: Path) -> None:
+    """Where a child lives is answered with a district alone."""
+    typed = ("route", "-a", "school=other", "--postcode", "LE13 0UL", "--save-answers", "made/answers.yaml")
+    assert seips(*typed, "--pack", "made/pack").exit_code == ExitCode.NO_ANSWER
+    assert [*(tmp_path / "made").rglob("*.yaml")]
+    _refuse_trace(tmp_path, "LE13 0UL")
 
 
 #: What writes a file or a folder of a name that is typed, to one of the endings that it takes.

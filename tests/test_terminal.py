@@ -245,3 +245,16 @@ def test_a_closed_stream_is_an_empty_one(closed: str, code: int) -> None:
     assert "Traceback" not in done.stderr
     if closed == "2>&-":
         assert done.stdout.startswith("{")
+
+
+@pytest.mark.parametrize("detail", ["Ada Lovelace", "2012-12-10", "A123456789012"])
+def test_no_pupil_gets_in_at_the_prompt(tmp_path: Path, detail: str) -> None:
+    """A name, a date of birth and a UPN, typed at every question and the check, answer nothing and are kept nowhere."""
+    screen = start("--save-answers", str(tmp_path / "answers.yaml"), "--pack", str(tmp_path / "pack"))
+    for key in STRAIGHT:
+        press(screen, detail, key)
+    press(screen, detail, "")
+    assert rest(screen)[1] == 0
+    made = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {"answers.yaml", "summary.html"} <= {path.name for path in made}
+    assert not any(detail in path.read_text(encoding="utf-8") for path in made)

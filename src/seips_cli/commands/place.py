@@ -15,6 +15,9 @@ from ..places.postcodes import Scan
 from ..places.whereabouts import UNDERSTOOD, Whereabouts, answers_of, locate_home, locate_school
 from ..source import Atlas
 
+#: What is said of what nobody could look up; it is not repeated, since it may be anything.
+NO_PLACE = "This is neither a postcode nor a place that is known here."
+
 
 def aids(data: Dataset, atlas: Atlas) -> dict[str, Aid]:
     """The questions that may be answered with a name or a postcode, where the dataset has tables for them."""
@@ -30,7 +33,7 @@ def aids(data: Dataset, atlas: Atlas) -> dict[str, Aid]:
 def given(data: Dataset, atlas: Atlas, *, school: str | None, postcode: str | None) -> tuple[dict[str, str], list[str]]:
     """The answers that a name and a postcode given as options give, and what to say of them.
 
-    A postcode of `-` is read from stdin. Raises SeipsError for a school that is not settled.
+    A postcode of `-` is read from stdin. Raises SeipsError for a school that is not settled, and for what is no place.
     """
     answers: dict[str, str] = {}
     said: list[str] = []
@@ -45,6 +48,9 @@ def given(data: Dataset, atlas: Atlas, *, school: str | None, postcode: str | No
     if postcode is not None:
         typed = sys.stdin.readline(100) if postcode == "-" else postcode
         found = _home_of(data, atlas, typed, quietly=True)
+        if found.said == NO_PLACE:
+            hint = "write a postcode or a place, or leave --postcode out and answer the question"
+            raise SeipsError(NO_PLACE.rstrip("."), hint=hint, kind="unknown-place")
         answers |= found.answers
         said.append(found.said)
     return answers, said
@@ -60,7 +66,7 @@ def _home_of(data: Dataset, atlas: Atlas, typed: str, *, quietly: bool = False) 
     """The answers that a postcode or a place gives; *quietly*: without repeating the postcode, as logs may keep it."""
     found = locate_home(data, typed, Scan(atlas.postcodes), atlas)
     if found is None:
-        return Understood({}, "This is neither a postcode nor a place that is known here.")
+        return Understood({}, NO_PLACE)
     if quietly and found.kind == "postcode" and found.understood:
         found = replace(found, reason=found.reason.replace(found.understood, "The postcode"))
     home = data.geography.home if data.geography else None
