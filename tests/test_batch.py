@@ -30,6 +30,7 @@ from seips_cli.answers import read as answers_in
 from seips_cli.bulk import blocks as block_reader
 from seips_cli.bulk import cases as case_reader
 from seips_cli.bulk import csv_rows, json_rows
+from seips_cli.bulk import job as job_reader
 from seips_cli.bulk.answer import Router
 from seips_cli.bulk.batch import Batch
 from seips_cli.bulk.blocks import MOST_WAITING, blocks, closed, unmarked
@@ -353,6 +354,15 @@ def test_what_a_postcode_answers_comes_last_of_what_is_not_needed() -> None:
 POSTCODES = ["LE13 0UL", "LE1 1AA", "SW1A 1AA", "LE2 9DH", "LE7", "LE2", "LE99 9ZZ", "near Melton"]
 
 
+class WholeCases(case_reader.Cases):
+    """Answers each case as a whole."""
+
+    def __init__(self, *given: Any) -> None:
+        """See Cases."""
+        super().__init__(*given)
+        self.is_walked = False
+
+
 @settings(deadline=None, max_examples=300)
 @given(st.data(), st.integers(1, 6), st.booleans())
 def test_rows_that_share_a_beginning_come_to_what_they_would_alone(
@@ -367,10 +377,10 @@ def test_rows_that_share_a_beginning_come_to_what_they_would_alone(
     cells = [st.sampled_from([*columns[name], "", "3" if name == "ref" else "at-rsk"]) for name in header]
     rows = draw.draw(st.lists(st.tuples(*cells), min_size=1, max_size=6))
     ways = []
-    for is_in_order in (case_reader.are_in_order, lambda *_: False):
+    for cases in (case_reader.Cases, WholeCases):
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(case_reader, "SIDE_BY_SIDE", many)
-            patched.setattr(case_reader, "are_in_order", is_in_order)
+            patched.setattr(job_reader, "Cases", cases)
             ways.append(routed(as_csv(header, rows), as_json=to_json))
     assert ways[0] == ways[1]
 

@@ -171,6 +171,7 @@ WRITERS = {
 #: How people call files after a pupil: a name, a number, and a birthday in whatever figures.
 CALLED = [
     *("Ada_Lovelace", "ada-lovelace", "AdaLovelace", "ada", "LOVELACE", "Ada L 7B", "Lovelace-panel", "S Khan", "Zoë"),
+    *("tom7", "7Amy", "panel ALI-10"),
     *("a-d-a", "\u674e-\u660e", "A123456789012-it", "a12345678901b", "A1234 5678 9012 3", "12345 6789 0123"),
     *("case 1234567", "ada_2011-05-04", "j 2011-5-3", "j 2011.5.3", "j 03052011", "May 3 2011", "3 5 2011", "3,5,2011"),
     *("jsdob03-05-11", "140311", "born-2011", "mar-2011", "2011.3", "\uff11\uff14\uff10\uff13\uff12\uff10\uff11\uff11"),
@@ -260,6 +261,7 @@ def test_no_pupil_gets_in_by_an_answer_in_a_file(seips: Run, tmp_path: Path, det
 #: What tells of a pupil, made to look like an address.
 ADDRESSED = [
     *("--email=ada.lovelace@example.org", "--email=Ada@example.org", "--email=office@adalovelace.org"),
+    *("--email=office+a+d+a@example.org", "--email=x@a-d-a.org", "--email=a1d1a1@example.org"),
     *("--url=https://ada-lovelace.example.org", "--url=https://lovelace.org/contact", "--email=tom.stole@leics.gov.uk"),
     *("--email=ada.lovelace.hit@example.org", "--email=she.hit.a.teacher@example.org", "--email=ada_hit_pupil@a.org"),
     *("--email=office@ada-lovelace-hit-pupil.org", "--url=https://ada-lovelace-hit-teacher.example.org"),

@@ -85,7 +85,8 @@ class Router:
                 answers[question] = option
             elif cell.strip():
                 faults.append(f"the answer to `{question}` is not one of its options: {_suggestion(options, cell)}")
-        return Part(answers, tuple(faults))
+        # In the order in which they are asked for, whatever stands first in the file.
+        return Part({one: answers[one] for one in self.options if one in answers}, tuple(faults))
 
     def begin(self, located: Located) -> Walk:
         """Where a row begins whose postcode is *located* so."""
@@ -120,7 +121,8 @@ class Router:
             answers.update(part.answers)
             faults += part.faults
         unsettled = located.fault if self.home not in answers else ""
-        known = {**{one: answers[one] for one in answers if one not in located.answers}, **located.answers}
+        typed = (one for one in self.options if one in answers and one not in located.answers)
+        known = {**{one: answers[one] for one in typed}, **located.answers}
         try:
             agreed(answers, located.answers)
         except SeipsError as error:

@@ -5,7 +5,7 @@ different rows, so each is understood once; and a case, which is the parts of a 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain, compress, count, pairwise, repeat
+from itertools import chain, compress, count, repeat
 from operator import attrgetter, itemgetter
 from types import MappingProxyType
 from typing import TypeVar
@@ -27,7 +27,7 @@ Step = tuple[Walk, bytes]
 Tail = tuple[bytes, bytes, bool]
 #: Answers that are understood together, at most: so few that they repeat, however they are mixed.
 SIDE_BY_SIDE = 6
-#: Cases kept at most: all the different ones of a million rows made up at random.
+#: Cases kept at most, where they are answered as a whole: as many as there are different complete ones.
 KEPT = 140_000
 #: Different cells side by side kept at most, and steps; and postcodes, more than a county has.
 PARTS, POSTCODES = 20_000, 50_000
@@ -42,7 +42,7 @@ class Cases:
         self.router, self.columns, self.form, self.locate = router, columns, form, locate
         before, *self.between = (repeat(text.encode()) for text in form.around())
         self.before = [before] if form.around()[0] else []
-        self.runs = _runs(columns.answers)
+        self.runs = _runs(columns.answers, router.data)
         self.tally = Tally()
         # A case with something wrong in it seldom comes again, and may be all that still holds its parts.
         self.tails: Memo[Case, Tail] = Memo(
@@ -53,7 +53,9 @@ class Cases:
         )
         self.trims: list[Callable[[], None]] = [self.tails.trim, self.steps.trim]
         self.nowhere = router.begin(NOWHERE)
-        self.is_in_order = {*columns.located}.isdisjoint(columns.answers) and are_in_order(self.runs, router.data)
+        # What a postcode answers, and a column too, may be a contradiction, which is seen in the whole case alone.
+        self.is_walked = bool(self.runs) and {*columns.located}.isdisjoint(columns.answers)
+        self.order = sorted(range(len(self.runs)), key=lambda at: _places(self.runs[at], router.data))
         self.told: dict[tuple[int | str | None, ...], bytes] = {}
 
     def postcodes(self, read: Callable[[Text], str]) -> Memo[Text, Walk]:
@@ -103,7 +105,8 @@ class Cases:
     ) -> Sequence[Iterable[bytes]]:
         """What rows come to, as columns of what is written. Some end, so that all can be put together with them."""
         unused: list[list[bytes]] = []
-        if self.is_in_order:
+        parts = [parts[at] for at in self.order]
+        if self.is_walked:
             places, unused, parts = *self._walked(places, parts[:-1]), parts[-1:]
         tails = [*map(self.tails.__getitem__, zip(places, *parts, strict=False))]
         for at, fault in faults.items():
@@ -138,7 +141,7 @@ class Cases:
 
     def _tail(self, case: Case) -> Tail:
         begun, *parts = case
-        if self.is_in_order:
+        if self.is_walked:
             return self._written(self.router.arrive(begun, *parts), after_others=begun.has_unused)
         return self._written(self.router.answer(begun.located, parts))
 
@@ -154,22 +157,26 @@ class Cases:
         return self.told[shared], own.encode(), answered.result is None
 
 
-def _runs(answers: Mapping[str, int]) -> list[list[str]]:
-    """The questions of *answers* whose columns stand side by side, some at a time."""
+def _runs(answers: Mapping[str, int], data: Dataset) -> list[list[str]]:
+    """The questions of *answers* whose columns stand side by side, some at a time, with no other's place between them.
+
+    So one run can be followed after the other, in the order in which questions are put, however the columns stand.
+    """
+    asked = [question.id for question in data.questions if question.id in answers]
     runs: list[list[str]] = []
     for question, at in answers.items():
-        if runs and len(runs[-1]) < SIDE_BY_SIDE and answers[runs[-1][-1]] == at - 1:
+        places = [*map(asked.index, runs[-1])] if runs else []
+        is_beside = places and answers[runs[-1][-1]] == at - 1
+        if is_beside and len(places) < SIDE_BY_SIDE and asked.index(question) in (min(places) - 1, max(places) + 1):
             runs[-1].append(question)
         else:
             runs.append([question])
     return runs
 
 
-def are_in_order(runs: Sequence[Sequence[str]], data: Dataset) -> bool:
-    """Whether no question of a run is put before one of an earlier run."""
-    order = {question.id: at for at, question in enumerate(data.questions)}
-    places = [[order[question] for question in run] for run in runs]
-    return bool(runs) and all(max(one) < min(other) for one, other in pairwise(places))
+def _places(run: Sequence[str], data: Dataset) -> list[int]:
+    """Where the questions of a *run* are put."""
+    return [at for at, question in enumerate(data.questions) if question.id in run]
 
 
 def _length(text: str | bytes | tuple[str, ...]) -> int:

@@ -36,7 +36,10 @@ def email_address(data: Dataset, typed: str, no_pupil: bool = False) -> str:
 
 def names_in(data: Dataset, address: str) -> list[str]:
     """What in an e-mail *address* or in the site of a link may be somebody's name: the words that are not known."""
-    return strange_in_an_address(data, SITE.sub(r"\1", f"{address}/").partition("/")[0])
+    said = SITE.sub(r"\1", f"{address}/").partition("/")[0]
+    letters = [letter for letter in LETTERS.findall(said) if len(letter) == 1]
+    # One or two letters alone are a sign, or initials before a name that is seen; more may spell one.
+    return strange_in_an_address(data, said) + (letters if len(letters) > 2 else [])
 
 
 def telephone(typed: str) -> str:

@@ -32,6 +32,8 @@ FILES = each(
     "try tsv two txt untitled var version web week weekly work workbook working workings wrong www xlsx yaml year "
     "yesterday yml"
 )
+#: Three letters that can be spoken may be a short name, as in `tom7`.
+SPOKEN = re.compile("^(?=...)[^aeiouy]*[aeiouy]", re.IGNORECASE)
 #: Where one word ends and the next begins, as in `panelNovember` and `panel_november`.
 BORDER = re.compile(r"(?<=[a-z])(?=[A-Z])|[\s_.,;()&+]+")
 #: A number too long for a case's own, or a year that may be one of birth; and all figures of a name, at most.
@@ -97,7 +99,7 @@ def _is_harmless(token: str, known: Collection[str]) -> bool:
     """Whether each run of letters in *token* is a known word, or beside a figure, as in `7JS`, part of a code."""
     is_code = any(map(str.isdecimal, token))
     runs = (run for run in LETTERS.findall(token) if not (len(run) == 1 and run.isascii()))
-    return all(_is_word(run, known) or (is_code and CODED.fullmatch(run)) for run in runs)
+    return all(_is_word(run, known) or (is_code and CODED.fullmatch(run) and not SPOKEN.search(run)) for run in runs)
 
 
 def _is_word(run: str, known: Collection[str]) -> bool:
