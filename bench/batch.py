@@ -26,12 +26,14 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from bench.whole_work import sql, write_places, write_table
-from bench.workloads import ALONE, DISORDERED, ENDS, ROWS, UNNEEDED, WORKLOADS
+from bench.workloads import ALONE, DISORDERED, ENDS, FAILING, ROWS, UNNEEDED, WORKLOADS
 
 from seips_cli.dataset import Dataset
 from seips_cli.source import load
 
 ROUNDS = 5
+#: MB that no file may take, whatever its size.
+MOST_MEMORY = 100
 OURS = "seips batch"
 CONTROL = "control: seips batch again"
 DUCKDB = "DuckDB, one CASE"
@@ -104,7 +106,8 @@ def commands(data: Dataset, folder: Path, workload: str) -> dict[str, list[str]]
     target, postcodes = folder / f"duckdb{source.suffix}", folder / "postcodes.csv" if workload == "postcode" else None
     if postcodes:
         apart(write_places, data, postcodes)
-    query.write_text(sql(data, source, target, unneeded=workload in UNNEEDED, postcodes=postcodes), encoding="utf-8")
+    asked = sql(data, source, target, unneeded=workload in UNNEEDED, gaps=workload in FAILING, postcodes=postcodes)
+    query.write_text(asked, encoding="utf-8")
     found[DUCKDB] = [
         sys.executable,
         "-c",
@@ -164,7 +167,7 @@ def report(workload: str, costs: Mapping[str, Sequence[Cost]]) -> None:
         processor, memory = [cost.processor for cost in found], max(cost.memory for cost in found)
         against = ours if name == CONTROL else base
         ratios = [one / other for one, other in zip(processor, against, strict=True)] if against else []
-        ratio = f"{median(ratios):.2f}" if ratios else "not run"
+        ratio = f"{median(ratios):.2f}{' of seips' if name == CONTROL else ''}" if ratios else "not run"
         print(
             f"| {workload} | {name} | {median(c.clock for c in found):.2f} | {median(processor):.2f} "
             f"| {ROWS / median(processor):,.0f} | {ROWS / min(processor):,.0f} | {ratio} | {memory:.0f} |",
@@ -173,17 +176,17 @@ def report(workload: str, costs: Mapping[str, Sequence[Cost]]) -> None:
 
 
 def grown(folder: Path, workload: str) -> None:
-    """The memory for the beginning of a file, and for more of it."""
+    """The memory for the beginning of a file and for more of it, twice for the noise. Stops where it is too much."""
     end = ENDS[workload]
     part = folder / f"part{end}"
     for count in (ROWS // 10, ROWS * 4 // 10, ROWS):
         with (folder / f"{workload}{end}").open("rb") as whole, part.open("wb") as file:
             file.writelines(islice(whole, count + 1))
-        cost = measured(
-            [sys.executable, "-m", "seips_cli", "batch", str(part), "--force", "-o", str(folder / f"o{end}")],
-            code=workload in ALONE,
-        )
-        print(f"| {workload} | {count:,} | {cost.memory:.0f} |", flush=True)
+        command = [sys.executable, "-m", "seips_cli", "batch", str(part), "--force", "-o", str(folder / f"o{end}")]
+        found = [measured(command, code=workload in FAILING).memory for _ in range(2)]
+        if max(found) > MOST_MEMORY:
+            raise SystemExit(f"{workload}: {max(found):.0f} MB for {count:,} lines are more than {MOST_MEMORY}")
+        print(f"| {workload} | {count:,} | {found[0]:.1f} | {found[1]:.1f} |", flush=True)
 
 
 def main() -> None:
@@ -203,11 +206,12 @@ def main() -> None:
             costs: dict[str, list[Cost]] = {program: [] for program in programs}
             for _ in range(ROUNDS):
                 for program, command in programs.items():
-                    costs[program].append(measured(command, code=workload in ALONE))
+                    fails = workload in FAILING and program in (OURS, CONTROL)
+                    costs[program].append(measured(command, code=fails))
             report(workload, costs)
             if workload not in ALONE:
                 compare(folder, workload)
-        print("\n| cases | lines | MB at most |\n|---|---|---|")
+        print("\n| cases | lines | MB at most | control: again |\n|---|---|---|---|")
         for workload in chosen:
             grown(folder, workload)
 

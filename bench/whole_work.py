@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.workloads import journeys, located, places
 
 from seips_cli.bulk.answer import NOWHERE, Answered, Router
-from seips_cli.bulk.columns import RESULTS, columns_of
+from seips_cli.bulk.columns import RESULTS, Columns, columns_of
 from seips_cli.bulk.forms import Csv, JsonLines
 from seips_cli.dataset import Dataset
 from seips_cli.decision import diagram_of
@@ -25,22 +25,26 @@ class Ends:
         """Begin with none."""
         self.data, self.diagram = data, diagram_of(data)
         self.numbers: dict[tuple[int, tuple[str, ...]], int] = {}
+        """Where an answer is missing, by the node that asks for it and no questions."""
         self.example: list[dict[str, str]] = []
 
-    def case(self, ref: int, used: Mapping[str, str]) -> str:
-        """The diagram from *ref* on as a CASE expression."""
+    def case(self, ref: int, used: Mapping[str, str], *, gaps: bool) -> str:
+        """The diagram from *ref* on as a CASE expression; with *gaps*, for answers that are missing too."""
         if ref < 0:
-            key = ref, tuple(used)
-            if key not in self.numbers:
-                self.numbers[key] = len(self.numbers)
-                self.example.append(dict(used))
-            return str(self.numbers[key])
+            return self._number(ref, tuple(used), used)
         variable = self.diagram.question(ref)
         branches = (
-            f"WHEN '{option}' THEN {self.case(child, {**used, variable.id: option})}"
+            f"WHEN '{option}' THEN {self.case(child, {**used, variable.id: option}, gaps=gaps)}"
             for option, child in zip(variable.options, self.diagram.nodes[ref][1], strict=True)
         )
-        return f'CASE "{variable.id}" {" ".join(branches)} END'
+        otherwise = f" ELSE {self._number(ref, (), used)}" if gaps else ""
+        return f'CASE "{variable.id}" {" ".join(branches)}{otherwise} END'
+
+    def _number(self, ref: int, questions: tuple[str, ...], used: Mapping[str, str]) -> str:
+        if (ref, questions) not in self.numbers:
+            self.numbers[ref, questions] = len(self.numbers)
+            self.example.append(dict(used))
+        return str(self.numbers[ref, questions])
 
 
 def answered(data: Dataset, answers: Mapping[str, str]) -> Answered:
@@ -49,9 +53,14 @@ def answered(data: Dataset, answers: Mapping[str, str]) -> Answered:
     return router.answer(NOWHERE, [router.part(answers, answers.values())])
 
 
+def columns_for(data: Dataset) -> Columns:
+    """A column for each question."""
+    return columns_of([question.id for question in data.questions], data, postcodes=False)
+
+
 def results_of(data: Dataset, answers: Mapping[str, str]) -> list[str]:
     """What `seips batch` writes behind *answers* in CSV."""
-    form, found = Csv(data, columns_of([*answers], data, postcodes=False), TODAY), answered(data, answers)
+    form, found = Csv(data, columns_for(data), TODAY), answered(data, answers)
     return next(csv.reader([form.result(found.result) + form.unused(found.unused) + form.end(found.fault)]))
 
 
@@ -59,22 +68,30 @@ def told_of(data: Dataset, answers: Mapping[str, str], *, as_json: bool) -> list
     """What both forms tell of a result, as SQL."""
     if not as_json:
         return [*map(_literal, results_of(data, answers)[: len(RESULT)])]
-    form = JsonLines(data, columns_of([*answers], data, postcodes=False), TODAY)
+    form = JsonLines(data, columns_for(data), TODAY)
     found = json.loads(f"{{{form.result(answered(data, answers).result).removesuffix(', ')}}}")
     return [
         _literal(one) if isinstance(one, str | None) else f"{_literal(json.dumps(one))}::JSON" for one in found.values()
     ]
 
 
-def sql(data: Dataset, source: Path, target: Path, *, unneeded: bool, postcodes: Path | None = None) -> str:
-    """The whole work for DuckDB. Without *unneeded* it is spared to look for answers that are not needed."""
+def sql(
+    data: Dataset, source: Path, target: Path, *, unneeded: bool, gaps: bool = False, postcodes: Path | None = None
+) -> str:
+    """The whole work for DuckDB. Without *unneeded* it is spared to look for answers that are not needed.
+
+    Without *gaps* it is spared to look for answers that are missing.
+    """
     ends, as_json = Ends(data), source.suffix == ".jsonl"
-    case = ends.case(ends.diagram.root, {})
+    case = ends.case(ends.diagram.root, {}, gaps=gaps)
     rows = []
     for number, used in enumerate(ends.example):
-        mask = [str(q.id in used).lower() for q in data.questions]
-        rows.append(f"({number}, {', '.join(told_of(data, used, as_json=as_json))}, {', '.join(mask)})")
-    names = ", ".join([*RESULT, *(f'"used {q.id}"' for q in data.questions)])
+        fault = answered(data, used).fault
+        # Of a case without an answer nothing is told that was not needed.
+        mask = [str(bool(fault) or q.id in used).lower() for q in data.questions]
+        told = [*told_of(data, used, as_json=as_json), *mask, _literal(fault)]
+        rows.append(f"({number}, {', '.join(told)})")
+    names = ", ".join([*RESULT, *(f'"used {q.id}"' for q in data.questions), '"why not"'])
     last = located(data) if postcodes else ()
     asked = [*(q.id for q in data.questions if q.id not in last), *last]
     pair = """'"{0}": "' || "{0}" || '"'""" if as_json else """'{0}=' || "{0}\""""
@@ -85,7 +102,8 @@ def sql(data: Dataset, source: Path, target: Path, *, unneeded: bool, postcodes:
         unused = f"('{{' || concat_ws(', ', {left}) || '}}')::JSON" if unneeded else "'{}'::JSON"
         start, form = "'seips.batch/1' AS schema, ", "FORMAT JSON"
     gone = ", postcode" if postcodes else ", column14" if source.stem == "spare" else ""
-    return f"""COPY (SELECT {start}c.* EXCLUDE (number{gone}), {", ".join(RESULT)}, {unused} AS unused, NULL AS error
+    results = f'{", ".join(RESULT)}, {unused} AS unused, "why not" AS error'
+    return f"""COPY (SELECT {start}c.* EXCLUDE (number{gone}), {results}
         FROM (SELECT *, {case} AS number FROM {_reader(data, source, postcodes)}) c
         JOIN (VALUES {", ".join(rows)}) AS r(number, {names}) ON c.number = r.number)
         TO '{target}' ({form})"""

@@ -60,6 +60,15 @@ def write_random(data: Dataset, path: Path) -> None:
     write(data, path, ["ref"], (f"{n},{row}" for n, row in enumerate(at_random(data, random.Random(3)))))
 
 
+def write_gaps(data: Dataset, path: Path) -> None:
+    """The same, but one answer in ten is missing, and the columns stand in the order of the alphabet."""
+    asked, chance = sorted(data.questions, key=lambda question: question.id), random.Random(9)
+    options = [[option.id for option in question.options] for question in asked]
+    cells = [own * 9 + [""] * len(own) for own in options]
+    rows = (f"{n},{','.join(map(chance.choice, cells))}" for n in range(ROWS))
+    write(data, path, ["ref"], rows, [question.id for question in asked])
+
+
 def at_random(data: Dataset, chance: random.Random) -> Iterator[str]:
     """As many rows of answers as a file has, each answer drawn from those that there are."""
     options = [[option.id for option in q.options] for q in data.questions]
@@ -120,6 +129,7 @@ WORKLOADS = {
     "random": write_random,
     "random quoted": write_random_quoted,
     "spare": write_spare,
+    "gaps": write_gaps,
     "bad": write_bad,
     "postcode": write_postcodes,
     "json": write_json,
@@ -129,6 +139,8 @@ ENDS = {workload: ".jsonl" if "json" in workload else ".csv" for workload in WOR
 #: In these DuckDB does not keep the order of rows, on one thread either.
 DISORDERED = {"random quoted", "spare"}
 #: In these every question is answered, needed or not.
-UNNEEDED = {"random", "random quoted", "spare", "postcode", "random json"}
+UNNEEDED = {"random", "random quoted", "spare", "gaps", "postcode", "random json"}
+#: In these some rows have no answer, so that `seips batch` ends with 1.
+FAILING = {"gaps", "bad"}
 #: These are not given to other programs, which leave out what cannot be read, or stop at it.
 ALONE = {"bad"}

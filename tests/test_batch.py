@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import random
 import re
 import shlex
 import signal
@@ -1653,3 +1654,33 @@ def test_a_postcode_that_settles_nothing_matters_only_where_the_home_is_asked(po
     assert "postcode" not in found[1]["error"]
     assert all("the postcode " in row["error"] for row in found[2:])
     assert found[3]["error"].startswith("the answer to `school` is not one of its options")
+
+
+#: Runs Python as it is told, and prints how that ended and how large it was at most.
+MEASURED = """
+import os, sys
+pid = os.spawnv(os.P_NOWAIT, sys.executable, [sys.executable, *sys.argv[1:]])
+_, status, used = os.wait4(pid, 0)
+print(os.waitstatus_to_exitcode(status), used.ru_maxrss)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not say so")
+@pytest.mark.parametrize("end", [".csv", ".jsonl"])
+@pytest.mark.parametrize("own", [(), ("postcode", "ref", "meeting")], ids=["answers", "answers and own"])
+def test_however_many_cases_differ_there_is_room_for_them(tmp_path: Path, end: str, own: Sequence[str]) -> None:
+    """Nearly every row is another case, its columns are in no order, cells are empty or spelt loosely: below 100 MB."""
+    chance = random.Random(11)
+    options = {question.id: [one.id for one in question.options] for question in load().data.questions}
+    drawn = {one: [*ids * 8, *(name.upper().replace("-", " ") for name in ids), ""] for one, ids in options.items()}
+    drawn |= {"postcode": [*POSTCODES] * 5, "meeting": ["2026-11-24", "2026-12-01", ""], "ref": ["A1", "B-22", "900"]}
+    names = sorted([*options, *own])
+    rows = [[chance.choice(drawn[name]) for name in names] for _ in range(150_000)]
+    cases = tmp_path / f"cases{end}"
+    cases.write_text(as_json(names, rows) if end == ".jsonl" else as_csv(names, rows), encoding="utf-8")
+    command = ["-m", "seips_cli", "batch", str(cases), "-o", str(tmp_path / f"results{end}")]
+    # A process is counted as large as the one that it was started from, so a small one starts it.
+    done = subprocess.run([sys.executable, "-c", MEASURED, *command], capture_output=True, text=True, check=True)
+    code, most = map(int, done.stdout.split())
+    assert code == 1
+    assert most * (1 if sys.platform == "darwin" else 1024) < 100_000_000
