@@ -123,3 +123,35 @@ assert not new & {{"typer", "re", "enum", "typing", "dataclasses", "pathlib", "j
     assert (quick.stderr, quick.stdout) == (slow.stderr, slow.stdout)
     whole = installed("seips", *arguments)
     assert (whole.stdout, whole.returncode, slow.returncode) == (slow.stdout, code, code)
+
+
+#: Runs a command, and prints those modules of ours that it loaded and called nothing of.
+UNUSED = """
+import os, sys
+called = set()
+def seen(frame, event, _):
+    if event == "call" and frame.f_code.co_name != "<module>":
+        called.add(frame.f_globals.get("__name__"))
+sys.setprofile(seen)
+sys.stdout = open(os.devnull, "w")
+from seips_cli.entry import main
+try:
+    main()
+except SystemExit:
+    pass
+sys.setprofile(None)
+ours = [name for name, one in sys.modules.items() if name.startswith("seips_cli") and not hasattr(one, "__path__")]
+print(*(name for name in ours if name not in called), file=sys.stderr)
+"""
+#: What the build of a wheel made holds data alone.
+MADE = {"seips_cli.printed", "seips_cli.printed_places", "seips_cli.shipped"}
+ROUTE = ["route", "-a", "school=other"]
+
+
+@pytest.mark.parametrize(
+    "arguments", [*(arguments for arguments, _ in LOOK_UPS), ROUTE, [*ROUTE, "--json"]], ids=" ".join
+)
+def test_of_each_module_that_is_loaded_something_is_used(installed: Try, arguments: list[str]) -> None:
+    """What scripts ask pays for nothing that it does not use, however small."""
+    told = installed("python", "-c", UNUSED, *arguments).stderr.splitlines()[-1]
+    assert {*told.split()} <= MADE

@@ -1,13 +1,11 @@
 """How we find what a person typed: a partnership, a level, a question. A near miss is offered, never taken."""
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from typing import TypeVar
 
 from .dataset import Dataset, Level, Option, Question, Scheme, TierMap, TierPair
 from .errors import NoAnswer, SeipsError, plain
 from .geography import Area, Partnership
-from .near import either, nearest
 from .record import Record, record
 from .spelling import as_partnership, folded, meant
 
@@ -32,6 +30,8 @@ def find_partnership(data: Dataset, typed: str) -> Partnership:
     if home and wanted in map(folded, home.unclear):
         hint = "look up the postcode with `seips where`, or name the district"
         raise NoAnswer(f"`{echo(typed)}` lies on both sides of the boundary", hint=hint, kind="unknown-partnership")
+    from difflib import get_close_matches
+
     near = [known[name] for name in get_close_matches(wanted, known, n=3, cutoff=0.7)]
     names = dict.fromkeys(f"`{name}` (partnership `{partnership.id}`)" for name, partnership in near)
     every = " · ".join(dict.fromkeys(partnership.id for _, partnership in partnership_names(data)))
@@ -86,6 +86,10 @@ def find_level(tiers: TierMap, typed: str) -> LevelFound:
         name, scheme = known[folded(typed)]
         pair = next((pair for pair in tiers.pairs if pair.levels.get(scheme.id) == name), None)
         return LevelFound(name, scheme, pair)
+    from difflib import get_close_matches
+
+    from .near import either
+
     near = dict.fromkeys(known[name][0] for name in get_close_matches(folded(typed), known, n=3, cutoff=0.5))
     levels = near or dict.fromkeys(name for name, _ in known.values())
     raise NoAnswer(
@@ -129,6 +133,8 @@ def find_record(kind: str, typed: str, known: dict[str, Thing]) -> Thing:
     """The record of *known* called *typed*; *kind* is what to call it. Raises SeipsError with the nearest ids."""
     if name := meant(typed, known):
         return known[name]
+    from .near import either, nearest
+
     near = nearest(typed.casefold(), known)
     hint = f"did you mean {either(near)}?" if near else f"choose one of: {' · '.join(known)}"
     raise SeipsError(f"no {kind} is called `{echo(typed)}`", hint=hint, kind=f"unknown-{kind.split()[0]}")

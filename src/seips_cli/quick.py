@@ -11,8 +11,6 @@ from importlib import import_module
 from time import strftime
 
 from .fingerprint import fingerprint
-from .local.usual import may_exist
-from .spelling import as_partnership, folded
 
 #: The help is never wider.
 WIDTH = 80
@@ -72,11 +70,15 @@ def _about(made: "ModuleType", name: str) -> "Known":
 def _level(made: "ModuleType", name: str) -> "Known":
     if not _is_value(name):
         return NOTHING
+    from .spelling import folded
+
     told = made.UNSTATED.get(folded(name), "")
     return made.LEVELS.get(folded(name), ""), told, 1 if told else 0
 
 
 def _contacts(made: "ModuleType", name: str) -> "Known":
+    from .spelling import as_partnership
+
     certain = _is_value(name) and strftime("%Y-%m-%d") < made.CONTACTS_UNTIL and _is_bare()
     return (made.CONTACTS.get(as_partnership(name), ""), "", 0) if certain else NOTHING
 
@@ -122,6 +124,12 @@ def _is_wide() -> bool:
 
 def _is_bare() -> bool:
     """Whether there is certainly no local file, and no terminal to fit the lines to."""
-    named = os.environ.get("SEIPS_LOCAL")
-    none = named == "off" if named else not may_exist()
-    return none and not sys.stdout.isatty()
+    return _has_no_local_file() and not sys.stdout.isatty()
+
+
+def _has_no_local_file() -> bool:
+    if named := os.environ.get("SEIPS_LOCAL"):
+        return named == "off"
+    from .local.usual import may_exist
+
+    return not may_exist()

@@ -10,7 +10,6 @@ from .dataset import Dataset
 from .decision import DIAGRAMS
 from .errors import BrokenDataset, plain
 from .fingerprint import fingerprint
-from .local import usual
 from .record import Record, record
 
 TYPE_CHECKING = False
@@ -56,19 +55,23 @@ def choose(option: Path | None = None) -> Path:
 
 def local_file(option: Path | None = None) -> Path | None:
     """The local file: *option*, else `SEIPS_LOCAL`, else the one in the user's folder; `off` for none at all."""
-    named = option or (Path(os.environ["SEIPS_LOCAL"]) if os.environ.get("SEIPS_LOCAL") else None)
-    if named == NO_LOCAL:
-        return None
+    if named := option or os.environ.get("SEIPS_LOCAL"):
+        return None if Path(named) == NO_LOCAL else Path(named)
     import platformdirs
 
-    return named or platformdirs.user_config_path("seips") / usual.NAME
+    from .local.usual import NAME as LOCAL_NAME
+
+    return platformdirs.user_config_path("seips") / LOCAL_NAME
 
 
 def local_in_use(option: Path | None = None) -> Path | None:
     """The local file that is laid over a dataset: one that is named, be it there or not, else the user's if it is."""
-    named = option or os.environ.get("SEIPS_LOCAL")
-    own = local_file(option) if named or usual.may_exist() else None
-    return own if own and (named or own.exists()) else None
+    if option or os.environ.get("SEIPS_LOCAL"):
+        return local_file(option)
+    from .local.usual import may_exist
+
+    own = local_file() if may_exist() else None
+    return own if own and own.exists() else None
 
 
 def load(path: Path | None = None, local: Path | None = None, as_of: date | None = None) -> Edition:

@@ -46,10 +46,7 @@ def cost(
     Exit code 0: answered. 1: no rate is held for a year, and none is guessed.
     """
     from ..lookup import find_partnership
-    from ..money.bill import cost_sections
     from ..money.cost import Figure, Request, pounds, reckon
-    from ..render import as_markdown
-    from ..schema import cost_json
 
     if json and markdown:
         raise SeipsError("--json and --markdown cannot both be had", hint="choose one of them")
@@ -64,8 +61,16 @@ def cost(
     if terms and basis not in ("", "terms"):
         note("note: --terms was not needed and is left out")
     if json:
+        from ..schema import cost_json
+
         print_json(cost_json(bill, edition, today, asked))
-    elif markdown:
-        sys.stdout.write(as_markdown(cost_sections(bill, edition.data, today, asked)))
+        return
+    from ..money.bill import cost_sections
+
+    sections = cost_sections(bill, edition.data, today, asked)
+    if markdown:
+        from ..render import as_markdown
+
+        sys.stdout.write(as_markdown(sections))
     else:
-        print_sections(cost_sections(bill, edition.data, today, asked))
+        print_sections(sections)

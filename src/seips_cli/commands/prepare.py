@@ -21,9 +21,6 @@ def prepare(
     It asks nothing. Print it and take it round: seips prepare --html > prepare.html
     """
     from ..act.prepare import sections
-    from ..html import as_html
-    from ..render import as_markdown
-    from ..schema import page_json
     from ..source import load
 
     if markdown + html + json > 1:
@@ -31,10 +28,16 @@ def prepare(
     edition = load(data, local)
     page = tuple(sections(edition))
     if json:
+        from ..schema import page_json
+
         print_json(page_json("seips.prepare/1", edition, page))
     elif markdown:
+        from ..render import as_markdown
+
         sys.stdout.write(as_markdown(page))
     elif html:
+        from ..html import as_html
+
         sys.stdout.write(as_html(page, page[0].heading))
     else:
         print_sections(page)

@@ -44,16 +44,18 @@ def table(
     last checked, stand in the order of `contacts`. `contacts_stale` says which are old on the day in `as_of`. The SQL
     also holds a SELECT that decides a table of cases of your own, in DuckDB, SQLite, PostgreSQL or Spark.
     """
-    from ..writing import refuse_target, write_whole
-
     chosen = form or _format_of(output)
     if chosen is TableFormat.PARQUET and not output:
         raise SeipsError("Parquet is not text, so it is not printed", hint="add -o FILE")
     edition, today = opened(data, local, as_of)
     if output:
+        from ..writing import refuse_target
+
         refuse_target(output, edition.data, force=force)
     content = _table_in(chosen, edition, today)
     if output:
+        from ..writing import write_whole
+
         write_whole(output, content)
     else:
         sys.stdout.write(str(content))
