@@ -14,6 +14,7 @@ from tests.browsing import WITHOUT_HISTORY, Open, Window, sections
 from tests.conftest import ROOT, Run
 from tests.test_pack import NASTY, hostile, one_line
 
+from seips_cli.act import prepare
 from seips_cli.act.pack import files
 from seips_cli.age import due, months_between
 from seips_cli.ask import CHECK_KEYS, Aid, Interview
@@ -22,7 +23,9 @@ from seips_cli.dataset import Dataset
 from seips_cli.decision import Outcome, decide, diagram_of, find
 from seips_cli.errors import plain
 from seips_cli.export.page import page
+from seips_cli.html import as_html
 from seips_cli.local.overlay import LocalContact, LocalPartnership, Overlay, laid_over
+from seips_cli.local.reach import LONGEST_LINK
 from seips_cli.pages import route_sections, tier_sentence
 from seips_cli.render import as_text
 from seips_cli.source import Atlas, Edition, load
@@ -480,11 +483,10 @@ LONGEST = {
 
 def all_local(data: Dataset) -> Dataset:
     """*data* with a name and three ways for whatever a school can enter."""
-    ways = (
-        "partnership-co-ordinator@office.example.org",
-        "0116 305 0000",
-        "https://office.example.org/contact-us/seip",
-    )
+    # As long as a page of the County's own is, which is as long as a page may be.
+    site = "https://resources.leicestershire.gov.uk"
+    page = f"{site}/{'education-and-children/' * 9}"[:LONGEST_LINK]
+    ways = ("partnership-co-ordinator@office.example.org", "0116 305 0000", page)
     contacts = tuple(LocalContact(one.id, TODAY, *ways) for one in data.contacts)
     serving = data.geography.partnerships if data.geography else ()
     partnerships = tuple(LocalPartnership(one.id, TODAY, "Vale Secondary Education Inclusion Hub") for one in serving)
@@ -505,6 +507,20 @@ def test_the_longest_pack_prints_on_one_sheet(
         window.page.emulate_media(media="print")
         sizes = window.do("hands.all('body *').map(one => parseFloat(getComputedStyle(one).fontSize))")
         assert min(sizes) * 72 / 96 >= 8
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_pack_and_the_page_to_prepare_with_are_read_on_any_screen(opened: Open, edition: Edition, view: str) -> None:
+    """In every mode axe-core finds no violation, nothing is wider than the window, and the page asks for nothing."""
+    told = replace(edition, data=all_local(edition.data))
+    packs = [files(decide(one.data, LONGEST), one, TODAY, "a-case")["summary.html"].decode() for one in (edition, told)]
+    prepared = tuple(prepare.sections(edition))
+    for text in (*packs, as_html(prepared, prepared[0].heading)):
+        window = opened(text, **VIEWS[view])
+        assert not window.faults()
+        assert window.do("document.documentElement.scrollWidth <= innerWidth")
+        assert not window.do("hands.all('main *').some(one => one.textContent.trim() && !one.offsetHeight)")
+        assert (len(window.requests), window.complaints) == (1, [])
 
 
 # Text that means harm, and what a page may do

@@ -13,6 +13,8 @@ from .render import Section
 STYLE = """
 :root {
   color-scheme: light dark;
+  background: Canvas;
+  color: CanvasText;
   font: 100%/1.5 "Segoe UI", "Helvetica Neue", Arial, "DejaVu Sans Condensed", sans-serif;
 }
 body { max-width: 44rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
@@ -23,9 +25,9 @@ ul, ol { margin: .4rem 0; padding-left: 2rem; }
 li { margin: .35rem 0; }
 .parts li { margin: 0 0 .75rem; }
 a:focus-visible { outline: 3px solid; outline-offset: 2px; }
-@page { size: A4; margin: 8mm 12mm; }
+@page { size: A4; margin: 7mm 11mm; }
 @media print {
-  :root { color-scheme: light; font-size: 8.1pt; line-height: 1.13; }
+  :root { color-scheme: light; font-size: 8.05pt; line-height: 1.1; }
   body { max-width: none; margin: 0; padding: 0; }
   main { columns: 2; column-gap: 7mm; }
   section:first-child { column-span: all; margin-bottom: 1mm; }

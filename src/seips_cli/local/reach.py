@@ -18,6 +18,8 @@ MOST_NAMES, MOST_WORDS, LONGEST_NAME = 2, 3, 20
 #: Figures of an address, and letters that stand alone one after the other: more would spell something.
 MOST_FIGURES = 3
 SPELT = re.compile(r"(?<![^\W_])(?:[^\W\d_][-_.+ ]){3}[^\W\d_](?![^\W_])")
+#: A longer link would not leave a pack on one sheet.
+LONGEST_LINK = 150
 #: What of a link is its site.
 SITE = re.compile("^https://([^/?#:]*)[^/?#]*")
 DIALLED = re.compile(r"(?:tel:)?\+?[0-9 ().-]+(?:[ ;]?(?:ext?\.?|x|#)[ =]?[0-9]+)?", re.IGNORECASE)
@@ -80,6 +82,9 @@ def link(data: Dataset, typed: str, no_pupil: bool = False) -> str:
             raise SeipsError(f"`{echo(typed)}` is an e-mail address", hint="write it as email, without mailto:")
         hint = "write it from https:// on, such as https://example.org/page, with no spaces, quotes or angle brackets"
         raise SeipsError(f"`{echo(typed)}` is not a link that can be used", hint=hint)
+    if len(address) > LONGEST_LINK:
+        hint = "give a page above it, or the site itself"
+        raise SeipsError(f"`{echo(typed)}` is longer than {LONGEST_LINK} letters", hint=hint)
     _refuse_remark(data, site := SITE.sub(r"\1", f"{address}/").partition("/")[0], typed)
     _refuse_names(data, site, no_pupil)
     # Behind a site that may be called after somebody no sentence stands.
