@@ -759,7 +759,8 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(content: str | bytes, sa
         ),
         *("https://example.org/jordan", "Jordan Bloggs\u200b", "Jordan at Soar Valley College"),
         *("KAI LEE 9", "jo lee 11", "JON/BEN 7", "AMY 10", "JB 9", "SAM-LEE-9", "he-hit-her-7", "ali7 lee9"),
-        *("Ada Lovelace Council", "Ada Lovelace PRU"),
+        *("Ada Lovelace Council", "Ada Lovelace PRU", "Ada Lovelace School", "Ada Refuses School"),
+        *("Ada Lovelace Will Not Come To School", "Tom Smith Stole From School", "Ada Is Violent School"),
     ],
 )
 @pytest.mark.parametrize("as_json", [False, True])
@@ -795,6 +796,11 @@ def test_a_cell_that_may_name_or_describe_somebody_is_refused(cell: str, as_json
             "Week 7, Monday",
         ),
         *("3f2504e0-4f89-41d3-9a0c-0305e82c3301", "12345678", "000001990", "St Ada's C of E Primary School"),
+        *(
+            "Longfield Academy",
+            "Our Lady and St Hugh's Catholic School",
+            "Church Langton C of E Primary School",
+        ),
     ],
 )
 def test_a_cell_that_tells_of_nobody_is_carried(cell: str) -> None:

@@ -20,7 +20,9 @@ from .memo import Memo
 SHARED = each(
     "the a of school academy college community high leicester leicestershire voluntary catholic church england ce rc"
 )
-#: A body, whose name may be anything.
+#: What else stands in the names of schools beside one that may be a person's.
+DEDICATED = each("st saint saints ss our lady holy sir nursery upon")
+#: A body. With more than one word that is not known it may be a remark that ends so.
 BODY = re.compile(r"(?:(?:[A-Z][\w'\u2019.&-]*|&|and|of|on|the|upon) ){1,6}(?i:school|academy|college|nursery)")
 #: A code has fewer figures than a pupil's numbers have.
 MOST_RUNS, MOST_FIGURES = 4, 9
@@ -116,7 +118,7 @@ class Carried:
         strange = [one for one in left.split() if folded(one) not in WORDS]
         names = {run.casefold() for run in LETTERS.findall(" ".join(strange)) if len(run) > 2 and not is_known(run)}
         is_harmless = len(INITIAL.findall(" ".join(strange))) < 2 and all(map(_is_harmless, strange)) and len(names) < 2
-        return "" if is_harmless or BODY.fullmatch(left) else "a name or a remark"
+        return "" if is_harmless or _is_body(left) else "a name or a remark"
 
 
 def unmarked(text: str) -> str:
@@ -143,6 +145,12 @@ def _heart(text: str) -> str:
 def _as_read(cell: str) -> str:
     """*cell* in usual letters and figures, without what cannot be seen."""
     return usual(harmless(cell)).strip()
+
+
+def _is_body(text: str) -> bool:
+    """Whether *text* is a school's name, of known words and one name at most; more have those that are in the list."""
+    words = {run.casefold() for run in LETTERS.findall(text) if len(run) > 2 and not is_known(run)}
+    return bool(BODY.fullmatch(text)) and len(words - SHARED - DEDICATED) < 2
 
 
 def _is_harmless(token: str) -> bool:
