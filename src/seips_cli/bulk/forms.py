@@ -157,8 +157,8 @@ def csv_cell(cell: str) -> str:
 
 
 def harmless(cell: str) -> str:
-    """*cell* without control and invisible marks; a tab becomes a space."""
-    return plain(cell.replace("\t", " "))
+    """*cell* without control and invisible marks; a tab becomes a space, and each way to end a line the usual one."""
+    return plain(re.sub("\r\n?", "\n", cell.replace("\t", " ")))
 
 
 def _members(shown: Mapping[str, Any]) -> str:

@@ -48,7 +48,8 @@ class Job:
         # What the first line of JSON Lines has not may still stand in a later one, with a comma in it too.
         self.dropped = {*map(folded, (*gone, *typed))} if self.from_json else set()
         gone = [name for name in gone if folded(name) in there or not self.from_json]
-        self.columns = columns_of(self.names, edition.data, gone, postcodes=self.atlas.has_postcodes, today=today)
+        is_named = "postcodes" in self.atlas.names  # one that is not there is told of when it is read
+        self.columns = columns_of(self.names, edition.data, gone, postcodes=is_named, today=today)
         self.router, self.tally = Router(edition.data), Tally()
 
     def results(self, *, as_json: bool | None) -> Iterator[bytes]:
