@@ -17,6 +17,7 @@ OPTIONS = [word for pair in ANSWERS.split() for word in ("-a", pair)]
 AS_PYTHON_ENDS = "from seips_cli.cli import main; main()"
 #: What a school may enter.
 LOCAL = Path(tempfile.gettempdir()) / "bench-local.yaml"
+WITH_LOCAL = ["--local", str(LOCAL)]
 ENTERED = "contacts:\n- id: melton-co-ordinator\n  email: office@example.org\n  checked_on: 2026-11-20\n"
 SEIPS = [str(Path(sys.executable).with_name("seips"))]
 COMMANDS = {
@@ -30,10 +31,9 @@ COMMANDS = {
     "seips where SW1A1AA": [*SEIPS, "where", "SW1A1AA"],
     "seips contacts -p melton": [*SEIPS, "contacts", "-p", "melton"],
     "seips route --answer … --json": [*SEIPS, "route", *OPTIONS, "--json"],
-    **{
-        f"seips {' '.join(line)[:16]}, with a local file": [*SEIPS, *line, "--local", str(LOCAL)]
-        for line in (["where", "LE29DH"], ["contacts", "-p", "melton"], ["route", *OPTIONS, "--json"])
-    },
+    "seips where LE29DH, with a local file": [*SEIPS, "where", "LE29DH", *WITH_LOCAL],
+    "seips contacts -p melton, with a local file": [*SEIPS, "contacts", "-p", "melton", *WITH_LOCAL],
+    "seips route --answer … --json, with a local file": [*SEIPS, "route", *OPTIONS, "--json", *WITH_LOCAL],
     "the same, ended as Python ends": [sys.executable, "-c", AS_PYTHON_ENDS, "route", *OPTIONS, "--json"],
     **{
         f"python -c 'import {name}'": [sys.executable, "-c", f"import {name}"]
