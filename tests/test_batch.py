@@ -990,7 +990,21 @@ def test_a_slip_in_a_question_is_put_right() -> None:
 PUPILS = [
     *("name", "Name", "Pupil name", "PupilName", "PUPILNAME", "Child's name", "first_name", "Surname", "Forename(s)"),
     *("legal surname", "Preferred Name", "pupil", "Student", "dob", "D.O.B.", "DoB", "date of birth", "DateOfBirth"),
-    *("Birth date", "birthday", "born on", "UPN", "upn ", "Former UPN", "ULN", "NHS number", "nhs_no", "Admission No"),
+    *(
+        "D of B",
+        "D. of B.",
+        "B date",
+        "Birth date",
+        "birthday",
+        "born on",
+        "UPN",
+        "upn ",
+        "Former UPN",
+        "ULN",
+        "NHS number",
+        "nhs_no",
+        "Admission No",
+    ),
     *("address", "Home address", "home_postcode", "Post code of pupil", "parent", "Carer's phone", "mobile", "e-mail"),
     *("notes", "Comments", "Reason for referral", "free text", "Background", "ethnicity", "diagnosis", "\uff4eame"),
     *(

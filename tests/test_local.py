@@ -587,8 +587,9 @@ def test_a_partnership_is_called_as_it_is_by_who_says_that_it_is_no_pupils_name(
     taken = seips("contacts", "import", str(sent))
     assert (taken.exit_code, "this names staff or a body; make sure that it does" in taken.stderr) == (0, True)
     assert seips("contacts", "-p", name).stdout.startswith(f"{name} (entered locally, checked 3 November 2026")
-    sent.write_text(f"{entry}    no_pupil: true\n".replace(name, "Ada Hit Two Boys"), encoding="utf-8")
-    assert seips("contacts", "import", str(sent)).exit_code == 3
+    for remark in ("Ada Hit Two Boys", "Ada Lovelace Excluded", "x" * 21):
+        sent.write_text(f"{entry}    no_pupil: true\n".replace(name, remark), encoding="utf-8")
+        assert seips("contacts", "import", str(sent)).exit_code == 3
 
 
 @pytest.mark.parametrize("name", ["Melton Partnership (OLIVER)", "Melton Partnership (PM)"])

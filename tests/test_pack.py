@@ -34,6 +34,7 @@ from seips_cli.dataset import Dataset
 from seips_cli.decision import Outcome, decide, diagram_of
 from seips_cli.errors import SeipsError, plain
 from seips_cli.html import as_html, spans
+from seips_cli.local.overlay import LocalContact, Overlay, laid_over
 from seips_cli.references import EMAIL
 from seips_cli.render import Section, as_markdown
 from seips_cli.source import Edition, load
@@ -711,3 +712,13 @@ def test_a_pack_that_is_stopped_is_the_old_or_the_new(
     assert [one.name for one in tmp_path.iterdir()] == (["pack"] if found else [])
     assert found == (b"new" if DONE else b"old" if was_there else b"")
     assert bool(DONE) == (is_done if nth == (2 if was_there else 1) else not was_there)
+
+
+def test_a_draft_goes_to_an_address_that_is_known(edition: Edition) -> None:
+    """Where only a telephone number was entered locally, the published address of the same role is still written to."""
+    overlay = Overlay((LocalContact("sena", date(2026, 11, 20), phone="0116 305 0001"),))
+    told = replace(edition, data=laid_over(edition.data, overlay))
+    assert next(one.status for one in decide(told.data, READY_FOR_SENA).contacts if one.role == "sena") == "local"
+    draft = message_from_bytes(packed(told, READY_FOR_SENA)["email.eml"], policy=default)
+    assert [address.addr_spec for address in draft["To"].addresses] == ["senaservice@leics.gov.uk"]
+    assert "We know of no e-mail address" not in draft.get_content()

@@ -25,7 +25,7 @@ from seips_cli.errors import plain
 from seips_cli.export.page import page
 from seips_cli.html import as_html
 from seips_cli.local.overlay import LocalContact, LocalPartnership, Overlay, laid_over
-from seips_cli.local.reach import LONGEST_LINK
+from seips_cli.local.reach import LONGEST_EMAIL, LONGEST_LINK
 from seips_cli.pages import route_sections, tier_sentence
 from seips_cli.render import as_text
 from seips_cli.source import Atlas, Edition, load
@@ -486,10 +486,12 @@ def all_local(data: Dataset) -> Dataset:
     # As long as a page of the County's own is, which is as long as a page may be.
     site = "https://resources.leicestershire.gov.uk"
     page = f"{site}/{'education-and-children/' * 9}"[:LONGEST_LINK]
-    ways = ("partnership-co-ordinator@office.example.org", "0116 305 0000", page)
+    email = f"{'partnership.co-ordinator.' * 4}"[: LONGEST_EMAIL - 19] + "@office.example.org"
+    ways = (email, "0116 305 0000", page)
     contacts = tuple(LocalContact(one.id, TODAY, *ways) for one in data.contacts)
     serving = data.geography.partnerships if data.geography else ()
-    partnerships = tuple(LocalPartnership(one.id, TODAY, "Vale Secondary Education Inclusion Hub") for one in serving)
+    name = "North and West Secondary Education and Behaviour Inclusion Partnership"
+    partnerships = tuple(LocalPartnership(one.id, TODAY, name) for one in serving)
     return laid_over(data, Overlay(contacts, partnerships))
 
 
@@ -507,6 +509,14 @@ def test_the_longest_pack_prints_on_one_sheet(
         window.page.emulate_media(media="print")
         sizes = window.do("hands.all('body *').map(one => parseFloat(getComputedStyle(one).fontSize))")
         assert min(sizes) * 72 / 96 >= 8
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_the_page_to_prepare_with_prints_on_one_sheet(opened: Open, name: str) -> None:
+    """It is taken round before the meeting."""
+    prepared = tuple(prepare.sections(load(ROOT / name)))
+    window = opened(as_html(prepared, prepared[0].heading))
+    assert len(re.findall(rb"/Type\s*/Page\b", window.page.pdf(prefer_css_page_size=True))) == 1
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -223,6 +223,7 @@ def test_a_file_that_is_there_keeps_its_name(seips: Run, tmp_path: Path) -> None
 FORMS = [
     *("Ada Lovelace", "Lovelace, A.", "ada", "LOVELACE", "Ada_Lovelace", "Ada Lovelace 7B"),
     *("2012-12-10", "10/12/2012", "10.12.12", "10 Dec 2012", "10th of December 2012", "December 10 2012", "10122012"),
+    *("10/12/'12", "10.XII.2012", "10//12//12"),
     *("A123456789012", "a 1234 5678 9012", "A12345678901B", "she hit a teacher", "LE13 0UL"),
 ]
 
@@ -263,6 +264,11 @@ ADDRESSED = [
     *("--email=ada.lovelace@example.org", "--email=Ada@example.org", "--email=office@adalovelace.org"),
     *("--email=office+a+d+a@example.org", "--email=x@a-d-a.org", "--email=a1d1a1@example.org"),
     *("--url=https://ada-lovelace.example.org", "--url=https://lovelace.org/contact", "--email=tom.stole@leics.gov.uk"),
+    *("--email=glen.southall@example.org", "--email=trinity.schmid@leics.gov.uk", "--url=https://southall.org"),
+    "--url=https://www.leicsseips.org/bill-goodall-in-year-10-is-at-risk-of-permanent-exclusion",
+    "--url=https://www.leicsseips.org/the-child-is-at-risk-of-harm-today-and-has-health-needs",
+    *("--url=https://leics.gov.uk/pupil-excluded-from-school", "--url=https://leics.gov.uk/head-of-year-in-all-of-it"),
+    *("--url=https://leics.gov.uk/page/2011/page/03/page/04", "--url=https://leics.gov.uk/a8202/page/0000/page/0001"),
     *("--email=ada.lovelace.hit@example.org", "--email=she.hit.a.teacher@example.org", "--email=ada_hit_pupil@a.org"),
     *("--email=office@ada-lovelace-hit-pupil.org", "--url=https://ada-lovelace-hit-teacher.example.org"),
     *("--email=a123456789012@example.org", "--email=ada.10122012@example.org", "--url=https://dob-2012-12-10.org"),

@@ -25,11 +25,11 @@ ul, ol { margin: .4rem 0; padding-left: 2rem; }
 li { margin: .35rem 0; }
 .parts li { margin: 0 0 .75rem; }
 a:focus-visible { outline: 3px solid; outline-offset: 2px; }
-@page { size: A4; margin: 7mm 11mm; }
+@page { size: A4; margin: 6mm 10mm; }
 @media print {
   :root { color-scheme: light; font-size: 8.05pt; line-height: 1.1; }
   body { max-width: none; margin: 0; padding: 0; }
-  main { columns: 2; column-gap: 7mm; }
+  main { columns: 2; column-gap: 6mm; }
   section:first-child { column-span: all; margin-bottom: 1mm; }
   section:nth-child(2) h2 { margin-top: 0; }
   h1 { font-size: 14pt; margin-bottom: 1mm; }

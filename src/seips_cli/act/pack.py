@@ -1,6 +1,6 @@
 """A referral pack: a result as the files that a school acts with. Everything here returns bytes; nothing is written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from email.headerregistry import Address, Group
 from email.message import EmailMessage
@@ -58,7 +58,7 @@ def _told(data: Dataset, result: Result) -> Iterator[str]:
 
 def email(result: Result, data: Dataset, today: date) -> bytes:
     """A draft to the contact that comes first, with square brackets where the school writes."""
-    contact = result.contacts[0]
+    contact = _written_to(result.contacts)
     draft = EmailMessage(policy=SMTP)
     draft["X-Unsent"] = "1"
     draft["To"] = _addressee(contact)
@@ -67,6 +67,13 @@ def email(result: Result, data: Dataset, today: date) -> bytes:
     # Letters that must be encoded need short lines; all else stays whole, for readers that lose a folded subject.
     encoded = not all(str(value).isascii() for value in draft.values())
     return draft.as_bytes(policy=SMTP if encoded else SMTP.clone(max_line_length=998))
+
+
+def _written_to(contacts: Sequence[Contact]) -> Contact:
+    """The contact that comes first; where only a number of it is known here, as it is published, if with an address."""
+    first = contacts[0]
+    same = (one for one in contacts if (one.role, one.partnership) == (first.role, first.partnership) and one.email)
+    return next(same, first)
 
 
 def _addressee(contact: Contact) -> Address | Group:

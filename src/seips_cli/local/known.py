@@ -1,5 +1,6 @@
 """Which words a local file may have: a name can be told from no other word, so only known ones pass. Pure."""
 
+import re
 from collections.abc import Collection, Iterable
 
 from ..dataset import Dataset
@@ -32,8 +33,11 @@ OF_PUPILS = each(
 )
 #: Those of so many letters are told within a longer word too; shorter ones end surnames, as in Fairchild.
 LONG_OF_PUPILS = tuple(word for word in OF_PUPILS if len(word) >= 6)
-#: Letters of a word that may be written as one with others, at least.
-FEWEST_LETTERS = 3
+#: Letters of a word that may be written as one with others, at least; fewer make surnames, as in Southall.
+FEWEST_LETTERS = 4
+JOINING = ("and", "for", "the")
+#: Words of one part of a page's address, at most, unless the data have that very part: more could be a sentence.
+MOST_IN_A_PART = 4
 
 
 def strange_in_a_name(data: Dataset, text: str) -> list[str]:
@@ -44,15 +48,31 @@ def strange_in_a_name(data: Dataset, text: str) -> list[str]:
 
 def strange_in_an_address(data: Dataset, text: str) -> list[str]:
     """The words of *text* that are none of places, bodies and roles in *data*, of the web or of offices."""
-    contacts = (part for one in data.contacts for part in (one.role, one.organisation, one.email, one.url))
-    known = _folded([*_names(data), *contacts, WEB, OFFICES]) - OF_PUPILS
+    known = _of_bodies(data)
+    return [word for word in _words(text) if folded(word) not in known]
+
+
+def strange_in_a_site(data: Dataset, text: str) -> list[str]:
+    """The same for the name of a site, which may write several such words as one; what is left of each without them."""
+    known = _of_bodies(data)
     return [*filter(None, (_left(word, known) for word in _words(text)))]
 
 
 def strange_in_a_page(data: Dataset, text: str) -> list[str]:
-    """The words of *text* that stand nowhere in *data*, and that neither the web nor offices have."""
-    known = _folded([*texts_of(data), WEB, OFFICES])
-    return [word for word in _words(text) if _left(word, known)]
+    """The words of *text* that are none of bodies, of the web or of offices, but for parts that a link in *data* has.
+
+    A part of many such words could be a sentence too.
+    """
+    known = _of_bodies(data)
+    linked = {part for one in texts_of(data) if one.startswith("https://") for part in one.split("/")}
+    parts = [_words(part) for part in re.split("[/?&=#]", text) if part not in linked]
+    long = [word for words in parts if len(words) > MOST_IN_A_PART for word in words]
+    return [word for words in parts for word in words if _left(word, known)] or long
+
+
+def _of_bodies(data: Dataset) -> frozenset[str]:
+    contacts = (part for one in data.contacts for part in (one.role, one.organisation, one.email, one.url))
+    return _folded([*_names(data), *contacts, WEB, OFFICES]) - OF_PUPILS
 
 
 def is_of_a_pupil(names: Collection[str]) -> bool:
@@ -83,10 +103,10 @@ def _words(text: str) -> list[str]:
 
 def _left(word: str, known: Collection[str]) -> str:
     """What is left of *word* without known words at its ends; "" for one of those *known*, or several as one."""
-    word = folded(word)
-    if word in known or len(word) in (begun := _reached(word, known)):
+    word, parts = folded(word), {one for one in known if len(one) >= FEWEST_LETTERS or one in JOINING}
+    if word in known or len(word) in (begun := _reached(word, parts)):
         return ""
-    end = len(word) - max(_reached(word[::-1], {one[::-1] for one in known}))
+    end = len(word) - max(_reached(word[::-1], {one[::-1] for one in parts}))
     left = word[max(begun) : end]
     return left if len(left) >= FEWEST_LETTERS else word
 
@@ -94,7 +114,7 @@ def _left(word: str, known: Collection[str]) -> str:
 def _reached(word: str, known: Collection[str]) -> set[int]:
     """Where in *word* known words end that stand side by side from its beginning on; 0 among them."""
     ends = {0}
-    for end in range(FEWEST_LETTERS, len(word) + 1):
-        if any(word[start:end] in known for start in ends if end - start >= FEWEST_LETTERS):
+    for end in range(1, len(word) + 1):
+        if any(word[start:end] in known for start in ends):
             ends.add(end)
     return ends

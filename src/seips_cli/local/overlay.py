@@ -13,8 +13,8 @@ from ..lookup import forms, partnership_names
 from ..record import Record
 from ..spelling import as_partnership
 from ..unknown import Fault, Path, Unknown, did_you_mean
-from .known import strange_in_a_name
-from .reach import email_address, link, names_in, telephone
+from .known import is_of_a_pupil, strange_in_a_name
+from .reach import LONGEST_NAME, email_address, link, names_in, telephone
 
 #: Words, and the letters that they are shortened to.
 NAME = re.compile(r"(?P<words>[^\W\d_]+(?:['’]?(?: & |, |[ /-])[^\W\d_]+)*['’]?)(?: \((?P<letters>[A-Z]{2,8})\))?")
@@ -163,7 +163,11 @@ def _no_name(data: Dataset, local: LocalPartnership) -> Iterator[str]:
     if name and not 0 < len(words) <= MOST_WORDS:
         yield f"write what the partnership is called, in {MOST_WORDS} words at most, without digits or dots"
     strange = strange_in_a_name(data, " ".join(words))
-    if strange and not (local.no_pupil and len(strange) <= MOST_STRANGE):
+    if name and max(map(len, words), default=0) > LONGEST_NAME:
+        yield f"write words of {LONGEST_NAME} letters at most"
+    if local.no_pupil and is_of_a_pupil([word.casefold() for word in strange]):
+        yield f"`{'` and `'.join(strange)}` says something of a pupil"
+    elif strange and not (local.no_pupil and len(strange) <= MOST_STRANGE):
         yield (
             f"`{'` and `'.join(strange)}` may be a pupil's name; if the partnership is called so, "
             f"add `no_pupil: true` to its entry, which makes room for {MOST_STRANGE} such words"

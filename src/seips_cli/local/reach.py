@@ -10,7 +10,7 @@ from ..lookup import echo
 from ..privacy.told import refuse_address
 from ..privacy.words import LETTERS
 from ..references import EMAIL, LINK
-from .known import is_of_a_pupil, strange_in_a_page, strange_in_an_address
+from .known import is_of_a_pupil, strange_in_a_page, strange_in_a_site, strange_in_an_address
 
 REGION = "GB"
 #: A member of staff has a first and a last name, which may be double, and a school has two names, of so many letters.
@@ -18,8 +18,8 @@ MOST_NAMES, MOST_WORDS, LONGEST_NAME = 2, 3, 20
 #: Figures of an address, and letters that stand alone one after the other: more would spell something.
 MOST_FIGURES = 3
 SPELT = re.compile(r"(?<![^\W_])(?:[^\W\d_][-_.+ ]){3}[^\W\d_](?![^\W_])")
-#: A longer link would not leave a pack on one sheet.
-LONGEST_LINK = 150
+#: Longer ones would not leave a pack on one sheet.
+LONGEST_EMAIL, LONGEST_LINK = 64, 150
 #: What of a link is its site.
 SITE = re.compile("^https://([^/?#:]*)[^/?#]*")
 DIALLED = re.compile(r"(?:tel:)?\+?[0-9 ().-]+(?:[ ;]?(?:ext?\.?|x|#)[ =]?[0-9]+)?", re.IGNORECASE)
@@ -31,6 +31,9 @@ def email_address(data: Dataset, typed: str, no_pupil: bool = False) -> str:
     refuse_address(address)
     if not EMAIL.fullmatch(address):
         raise SeipsError(f"`{echo(typed)}` is not an e-mail address", hint="write it as office@example.org")
+    if len(address) > LONGEST_EMAIL:
+        hint = "enter a shorter one, or a telephone number"
+        raise SeipsError(f"`{echo(typed)}` is longer than {LONGEST_EMAIL} letters", hint=hint)
     _refuse_remark(data, address, typed)
     _refuse_names(data, address, no_pupil)
     return address
@@ -39,9 +42,11 @@ def email_address(data: Dataset, typed: str, no_pupil: bool = False) -> str:
 def names_in(data: Dataset, address: str) -> list[str]:
     """What in an e-mail *address* or in the site of a link may be somebody's name: the words that are not known."""
     said = SITE.sub(r"\1", f"{address}/").partition("/")[0]
+    before, _, site = said.rpartition("@")
     letters = [letter for letter in LETTERS.findall(said) if len(letter) == 1]
+    names = strange_in_an_address(data, before) + strange_in_a_site(data, site)
     # One or two letters alone are a sign, or initials before a name that is seen; more may spell one.
-    return strange_in_an_address(data, said) + (letters if len(letters) > 2 else [])
+    return names + (letters if len(letters) > 2 else [])
 
 
 def telephone(typed: str) -> str:
@@ -88,7 +93,7 @@ def link(data: Dataset, typed: str, no_pupil: bool = False) -> str:
     _refuse_remark(data, site := SITE.sub(r"\1", f"{address}/").partition("/")[0], typed)
     _refuse_names(data, site, no_pupil)
     # Behind a site that may be called after somebody no sentence stands.
-    strange_in = strange_in_an_address if strange_in_an_address(data, site) else strange_in_a_page
+    strange_in = strange_in_an_address if strange_in_a_site(data, site) else strange_in_a_page
     page = SITE.sub("", unquote(address))
     if strange := strange_in(data, page) or SPELT.findall(page):
         message = f"`{'` and `'.join(strange)}` may not stand in a page's address here, so that no pupil's name can"
@@ -106,15 +111,17 @@ def _refuse_names(data: Dataset, address: str, no_pupil: bool) -> None:
 def _refuse_remark(data: Dataset, address: str, typed: str) -> None:
     """Raise SeipsError where an *address* says more than who is reached: an office, or staff, at a site."""
     before, _, site = address.rpartition("@")
-    if strange := _remark(data, before, re.split("[._]", before)) or _remark(data, site, re.split("[.-]", site)):
+    names = [strange_in_an_address(data, part) for part in re.split("[._]", before)]
+    bodies = [strange_in_a_site(data, part) for part in re.split("[.-]", site)]
+    if strange := _remark(before, names) or _remark(site, bodies):
         told = f"`{echo(typed)}` says more than an office's address: `{'`, `'.join(strange)}`"
         hint = "enter the office's, or a member of staff's with a first and a last name, or a telephone number"
         raise SeipsError(told, hint=hint)
 
 
-def _remark(data: Dataset, text: str, parts: Iterable[str]) -> list[str]:
-    """What in the *parts* of a *text* may be a remark: too much for names, or a name beside what is said of pupils."""
-    names = [*filter(None, (strange_in_an_address(data, part) for part in parts))]
+def _remark(text: str, parts: Iterable[list[str]]) -> list[str]:
+    """What may be a remark of the names in each part of a *text*: too many, or beside what is said of pupils."""
+    names = [*filter(None, parts)]
     words = [word for name in names for word in name]
     is_too_much = len(names) > MOST_NAMES or len(words) > MOST_WORDS or any(len(name) > MOST_NAMES for name in names)
     is_too_long = any(len(word) > LONGEST_NAME for word in words)

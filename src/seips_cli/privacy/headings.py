@@ -14,7 +14,7 @@ PEOPLE = each(
     "father mum dad guardian family relative applicant client yp cyp"
 )
 NAMES = each("name names forename forenames surname surnames initials nickname alias aka christian")
-BIRTH = each("dob birth birthday birthdate birthplace born yob bday")
+BIRTH = each("dob dofb birth birthday birthdate birthplace born yob bday bdate")
 NUMBERS = each("upn uln nhs nhsno ni nino passport admission adm adno")
 LIVES = each("address adress addr mob street postcode postcodes phone telephone tel mobile email mail landline")
 TEXT = each(

@@ -19,7 +19,8 @@ _DAY, _TWO, _TH, _MARKS, _APART = r"\d{1,2}", r"(\d\d)", "(?:st|nd|rd|th)?", r"[
 _FORMS = (
     rf"{YEAR}{_APART}{_DAY}{_APART}{_DAY}",
     rf"{_DAY}{_APART}{_DAY}{_APART}{YEAR}",
-    rf"{_DAY}(?: ?[/.-] ?| ){_DAY}(?: ?[/.-] ?| ){_TWO}",
+    rf"{_DAY}(?: ?[/.-]{{1,2}} ?| ){_DAY}(?: ?[/.-]{{1,2}} ?| )['\u2019]?{_TWO}",
+    rf"{_DAY}{_APART}(?:I{{1,3}}|IV|VI{{0,3}}|IX|XI{{0,2}}){_APART}['\u2019]?(?:{YEAR}|{_TWO})",
     rf"{YEAR}(?:{_MARKS})?{MONTH}(?:{_MARKS})?{_DAY}",
     rf"{_DAY}{_TH}(?:{_MARKS})?(?:of )?{MONTH}(?:{_MARKS})?(?:{YEAR}|{_TWO})",
     rf"\b{MONTH}(?:{_MARKS})?{_DAY}{_TH}{_MARKS}{YEAR}",
@@ -40,6 +41,9 @@ DATE_SHAPES = re.compile(
 )
 #: Where a site keeps what it got in a month, or on a day, of the last years.
 FOLDERS = re.compile(r"/20[2-4]\d/[01]?\d(?:/[0-3]?\d)?(?=/)")
+#: A year of these, by itself; and figures of an address, wherever they stand: so many could be a day of birth.
+NOW = re.compile(r"(?<!\d)20[2-4]\d(?!\d)")
+MOST_FIGURES = 6
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?[\W_]?\d[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
 #: Nobody at school was born in the last years, and a later date is one of a meeting.
 YOUNGEST, YOUNGEST_BY_MONTH = 4, 9
@@ -76,8 +80,9 @@ def refuse_address(address: str) -> None:
     from urllib.parse import unquote
 
     text = FOLDERS.sub("/", unquote(address))
+    figures = re.sub(r"\D", "", NOW.sub("", text))
     closed = re.sub(r"(?<=\d)[^\W\d](?=\d)", "", re.sub(r"[\W_]", "", text))
     in_words = rf"\d(?:st|nd|rd|th)?(?:of)?{MONTH}\d|{MONTH}\d{{3}}"
-    if re.search(rf"\d{{6}}|{in_words}", closed, re.IGNORECASE) or DAYS.search(text):
+    if len(figures) >= MOST_FIGURES or re.search(rf"\d{{6}}|{in_words}", closed, re.IGNORECASE) or DAYS.search(text):
         hint = "enter an office's address, with fewer figures and nothing about a pupil"
         raise SeipsError("this looks like a pupil's number or a date", hint=hint)
