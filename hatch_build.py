@@ -175,9 +175,13 @@ def _places(edition: "Edition") -> Iterator[tuple[tuple[str, ...], tuple[int | s
         yield said, (ExitCode.OK.value if found.home else ExitCode.NO_ANSWER.value, *text.split("\n\n"))
 
 
+#: Halves of postcodes in Northern Ireland and on islands, of which nobody says more.
+ISLANDS = ("BT1", "IM1", "JE2", "GY1")
+
+
 def _typed(units: Iterable[str]) -> Iterator[str]:
     """Every listed postcode, each half of one, and such as are not listed: in the same sector, beside it, elsewhere."""
-    for outcode in {unit.partition(" ")[0] for unit in units} | {"LE99", "SW1A"}:
+    for outcode in {unit.partition(" ")[0] for unit in units} | {"LE99", "SW1A", *ISLANDS}:
         yield outcode
         for figure in "0123456789":
             yield from (f"{outcode} {figure}", f"{outcode} {figure}ZZ")

@@ -29,6 +29,8 @@ COMMANDS = {
     "seips tier-map PSP2b": [*SEIPS, "tier-map", "PSP2b"],
     "seips where LE29DH": [*SEIPS, "where", "LE29DH"],
     "seips where SW1A1AA": [*SEIPS, "where", "SW1A1AA"],
+    "seips where LE13 0UL": [*SEIPS, "where", "LE13", "0UL"],
+    "seips where BT1 1AA": [*SEIPS, "where", "BT1", "1AA"],
     "seips contacts -p melton": [*SEIPS, "contacts", "-p", "melton"],
     "seips route --answer … --json": [*SEIPS, "route", *OPTIONS, "--json"],
     "seips where LE29DH, with a local file": [*SEIPS, "where", "LE29DH", *WITH_LOCAL],

@@ -77,10 +77,14 @@ UNNEEDED = [
     ([*ROUTE, "--json"], "seips_cli.explain seips_cli.ask seips_cli.places.whereabouts seips_cli.local.reach"),
     ([*ROUTE, "--explain"], "seips_cli.ask seips_cli.schema seips_cli.act.pack json"),
     (["tier-map", "PSP3"], "seips_cli.pages seips_cli.schema seips_cli.ask seips_cli.places.whereabouts json"),
-    (["contacts"], "seips_cli.ask seips_cli.explain seips_cli.local.edit phonenumbers json"),
+    (
+        ["contacts", "--json"],
+        "seips_cli.commands.local seips_cli.ask seips_cli.explain seips_cli.local.edit phonenumbers",
+    ),
     (["where", "LE2 9DH"], "seips_cli.ask seips_cli.explain seips_cli.places.schools rapidfuzz json"),
     (["cost", "--help"], "seips_cli.money.cost decimal"),
-    (["export", "table"], "seips_cli.export.sql seips_cli.export.parquet seips_cli.pages duckdb"),
+    (["export", "table"], "seips_cli.export.sql seips_cli.export.parquet seips_cli.pages seips_cli.writing duckdb"),
+    (["export", "table"], "seips_cli.commands.page seips_cli.commands.flowchart"),
 ]
 
 

@@ -1,7 +1,7 @@
 """The `seips` command: what it is called, its help, its version and its commands."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from importlib import import_module
 from typing import Annotated
 
@@ -19,13 +19,13 @@ COMMANDS = ("batch", "check", "contacts", "cost", "diff", "explain", "export", "
 def main() -> None:
     """Run `seips`, as it was typed; only what was asked for is made ready."""
     listen()
-    typed = sys.argv[1:]
-    names = typed[:1] if typed[:1] and typed[0] in COMMANDS else COMMANDS
-    app_of(names)(prog_name="seips")
+    name, *typed = sys.argv[1:] or [""]
+    app = app_of([name], _inner(name, typed)) if name in COMMANDS else app_of(COMMANDS)
+    app(prog_name="seips")
 
 
-def app_of(names: Iterable[str]) -> typer.Typer:
-    """The program with these commands."""
+def app_of(names: Iterable[str], inner: Collection[str] | None = None) -> typer.Typer:
+    """The program with these commands, and of the commands of such a one those called *inner*; None: all."""
     app = typer.Typer(
         cls=Commands,
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -34,17 +34,31 @@ def app_of(names: Iterable[str]) -> typer.Typer:
     )
     app.callback(invoke_without_command=True)(seips)
     for name in names:
-        _add(app, name)
+        _add(app, name, inner)
     return app
 
 
-def _add(app: typer.Typer, name: str) -> None:
+def _add(app: typer.Typer, name: str, inner: Collection[str] | None) -> None:
     known = name.replace("-", "_")
     module = import_module(f".commands.{known}", __package__)
-    if hasattr(module, "app"):
-        app.add_typer(module.app, name=name)
-    else:
-        app.command(name=name)(getattr(module, known))
+    command, more = getattr(module, known), getattr(module, "INNER", {})
+    if not more:
+        app.command(name=name)(command)
+        return
+    group = typer.Typer(rich_markup_mode=None)
+    group.callback(invoke_without_command=True)(command)
+    for one in more if inner is None else inner:
+        where, _, called = more[one].partition(".")
+        group.command(name=one)(getattr(import_module(f".commands.{where}", __package__), called))
+    app.add_typer(group, name=name)
+
+
+def _inner(name: str, typed: Sequence[str]) -> Collection[str] | None:
+    """Which commands of the command *name* are called for, of those that it has: None where all are to be listed."""
+    more = getattr(import_module(f".commands.{name.replace('-', '_')}", __package__), "INNER", {})
+    called = more.keys() & {*typed}
+    is_listing = not typed or not {"-h", "--help"}.isdisjoint(typed) or not (called or typed[0].startswith("-"))
+    return None if is_listing else called
 
 
 def _show_version(wanted: bool) -> None:

@@ -52,13 +52,21 @@ def _print(stream: "TextIO", text: str) -> None:
 
 def _known(arguments: list[str]) -> "Known":
     """What is printed for *arguments*; nothing where that is not certain."""
-    *command, name = arguments or [""]
-    find = COMMANDS.get(" ".join(command))
+    command, name = _apart(arguments)
+    find = COMMANDS.get(command)
     is_heard = sys.stdout and sys.stderr
     if not (find and is_heard) or os.environ.get("SEIPS_DATA") or any("_COMPLETE" in name for name in os.environ):
         return NOTHING
     made = import_module(".printed", __package__)
     return find(made, name) if _as_built("partnerships.yaml", made) else NOTHING
+
+
+def _apart(arguments: list[str]) -> tuple[str, str]:
+    """The command, and what stands behind it; a level and a postcode may be of several words."""
+    first, *words = arguments or [""]
+    if first in WORDS and all(map(_is_value, words)):
+        return first, " ".join(words)
+    return " ".join(arguments[:-1]), arguments[-1] if arguments else ""
 
 
 def _about(made: "ModuleType", name: str) -> "Known":
@@ -103,6 +111,10 @@ COMMANDS = {
     "contacts --partnership": _contacts,
     "where": _where,
 }
+
+
+#: Those that take several words.
+WORDS = "tier-map", "where"
 
 
 def _as_built(file: str, made: "ModuleType") -> bytes:

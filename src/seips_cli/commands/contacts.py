@@ -7,7 +7,6 @@ import typer
 
 from ..errors import SeipsError
 from .common import AsOf, Data, Json, Local, note, opened, print_json, print_sections
-from .local import export, put, take_in, unset
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,9 +106,5 @@ def _due(
     return edition, due, shown
 
 
-app = typer.Typer(rich_markup_mode=None)
-app.callback(invoke_without_command=True)(contacts)
-app.command(name="set")(put)
-app.command()(unset)
-app.command()(export)
-app.command(name="import")(take_in)
+#: What is done with the local file, by where its command is.
+INNER = {"set": "local.put", "unset": "local.unset", "export": "local.export", "import": "local.take_in"}

@@ -2,20 +2,11 @@
 
 import typer
 
-from .flowchart import flowchart
-from .page import page
-from .table import table
-
-app = typer.Typer(rich_markup_mode=None)
+#: Each form, by where its command is.
+INNER = {"flowchart": "flowchart.flowchart", "page": "page.page", "table": "table.table"}
 
 
-@app.callback(invoke_without_command=True)
 def export(context: typer.Context) -> None:
     """Write the decision out, for other readers and other programs."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
-
-
-app.command()(flowchart)
-app.command()(page)
-app.command()(table)
