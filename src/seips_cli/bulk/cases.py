@@ -5,7 +5,7 @@ different rows, so each is understood once; and a case, which is the parts of a 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain, repeat
+from itertools import chain, compress, count, repeat
 from operator import attrgetter, itemgetter
 from types import MappingProxyType
 from typing import TypeVar
@@ -104,7 +104,7 @@ class Cases:
         self, places: Iterable[Walk], parts: Sequence[Sequence[Part]], faults: Mapping[int, str]
     ) -> Sequence[Iterable[bytes]]:
         """What rows come to, as columns of what is written. Some end, so that all can be put together with them."""
-        unused: Sequence[Sequence[bytes]] = []
+        unused: list[list[bytes]] = []
         parts = [parts[at] for at in self.order]
         if self.is_walked:
             places, unused, parts = *self._walked(places, parts[:-1]), parts[-1:]
@@ -118,14 +118,14 @@ class Cases:
         self.tally.failed += sum(failed)
         for trim in self.trims:
             trim()
-        if any(failed):
-            # What is not needed for a result, where there is none, is not told.
-            unused = [[b"" if fails else left for fails, left in zip(failed, column, strict=True)] for column in unused]
+        for at in compress(count(), failed):
+            for column in unused:
+                column[at] = b""  # What is not needed for a result, where there is none, is not told.
         return told, *filter(any, unused), own
 
     def _walked(
         self, walks: Iterable[Walk], parts: Iterable[Sequence[Part]]
-    ) -> tuple[Iterable[Walk], Sequence[Sequence[bytes]]]:
+    ) -> tuple[Iterable[Walk], list[list[bytes]]]:
         """Where *parts* lead on from *walks*, and what of them is not needed; a column for each part."""
         unused = []
         for column in parts:
