@@ -164,6 +164,16 @@ def test_a_local_file_that_breaks_the_dataset_is_refused(seips: Run, own: Path, 
     assert seips("contacts", "-p", "melton", "--local", "off").exit_code == 0
 
 
+def test_of_two_contacts_in_one_role_the_second_is_reached_by_its_id(seips: Run, own: Path) -> None:
+    """SENA is written to and rung by two entries of one role; the number is corrected under its own id."""
+    assert seips("contacts", "set", "--role", "sena-telephone", "--phone", "0116 305 0001").exit_code == 0
+    assert "- id: sena-telephone\n    phone: 0116 305 0001\n" in own.read_text(encoding="utf-8")
+    assert seips("contacts", "set", "--role", "sena", "--email", "office@example.org").exit_code == 0
+    assert "- id: sena\n    email: office@example.org\n" in own.read_text(encoding="utf-8")
+    assert seips("contacts", "unset", "--role", "sena-telephone").exit_code == 0
+    assert "sena-telephone" not in own.read_text(encoding="utf-8")
+
+
 def test_a_real_name_takes_the_place_of_a_working_name(seips: Run, own: Path) -> None:
     """Once somebody knows what a partnership is called, it is called so, and no longer a working name."""
     own.parent.mkdir()

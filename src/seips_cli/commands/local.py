@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from ..dataset import Contact, Dataset
 
 Who = Annotated[str | None, typer.Argument(metavar="[PARTNERSHIP]", help="A partnership, district or town.")]
-Role = Annotated[str, typer.Option("--role", metavar="ROLE", help="The role, as `seips contacts --json` names it.")]
+Role = Annotated[
+    str, typer.Option("--role", metavar="ROLE", help="The role or the id, as `seips contacts --json` has it.")
+]
 
 
 def put(
@@ -141,7 +143,10 @@ def _contact(data: "Dataset", path: Path, text: str, partnership: str | None, ro
     known = placed(data, text.encode(), str(path), datetime.date.today())
     serving = find_partnership(known, partnership).id if partnership is not None else ""
     # Of several contacts in one role the first is meant: it is the one that the guidance states.
-    roles = {contact.role: contact for contact in reversed(data.contacts) if contact.partnership == serving}
+    own = [contact for contact in reversed(data.contacts) if contact.partnership == serving]
+    roles, ids = ({getattr(contact, key): contact for contact in own} for key in ("role", "id"))
+    if role in ids and role not in roles:
+        return ids[role]
     if not role and len(roles) == 1:
         return next(iter(roles.values()))
     if partnership is None and any(contact.role == role and contact.partnership for contact in data.contacts):
