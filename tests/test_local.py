@@ -924,6 +924,7 @@ def test_no_remark_stands_in_an_address(data: Dataset, remark: str) -> None:
         *("https://ada.lovelace.fights.example.org", "https://ada.hit-teachers.org.uk"),
         *(
             "https://ada-lovelace.org/the-child-is-at-risk",
+            "https://ada-lovelace.org/in-need-of-help-from-all",
             "https://leics.gov.uk/a-d-a-l-o",
             "https://a.org/y9?d=14x03x11",
         ),
@@ -931,8 +932,9 @@ def test_no_remark_stands_in_an_address(data: Dataset, remark: str) -> None:
 )
 def test_a_remark_is_not_spread_over_a_link(data: Dataset, address: str) -> None:
     """Its words are counted wherever the dots are; behind a site with somebody's name no sentence stands."""
-    with pytest.raises(SeipsError):
-        link(data, address)
+    for no_pupil in (False, True):
+        with pytest.raises(SeipsError):
+            link(data, address, no_pupil)
 
 
 @pytest.mark.parametrize("word", ["school" * 10 + "q" + "school" * 10, "sen" * 20 + "x" + "sen" * 20])

@@ -39,14 +39,14 @@ def put(
 ) -> None:
     """Enter how a role can be reached, in your local file. Shows what it was and what it is."""
     from ..local.edit import with_entry
-    from ..local.facts import facts, refuse_two_days
+    from ..local.facts import facts, refuse_two_days, ways
 
     plain, path, text = _local_file(data, local)
     contact = _contact(plain, path, text, partnership, role)
     checked_on = day(checked or "today")
     _refuse_day(plain, checked_on)
     own = facts(text, str(path))
-    fields = _given(plain, email, phone, url, no_pupil=no_pupil) or (_there(own, contact) if checked else {})
+    fields = _given(plain, email, phone, url, no_pupil=no_pupil) or (ways(own, contact.id) if checked else {})
     if not fields:
         hint = "add --email, --phone or --url, or --checked alone for what is there already"
         raise SeipsError("nothing was given to set", hint=hint)
@@ -167,12 +167,6 @@ def _given(data: "Dataset", email: str, phone: str, url: str, *, no_pupil: bool)
         "url": url and link(data, url, no_pupil),
     }
     return {key: value for key, value in known.items() if value}
-
-
-def _there(own: dict[str, str], contact: "Contact") -> dict[str, str]:
-    """What one's *own* file has already to reach a *contact* by."""
-    there = {key: own.get(f"{contact.id}, {key}", "") for key in ("email", "phone", "url")}
-    return {key: value for key, value in there.items() if value}
 
 
 def _one_address(data: "Dataset", email: str, url: str, no_pupil: bool) -> str:

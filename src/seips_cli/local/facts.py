@@ -19,6 +19,12 @@ def facts(text: str, file: str) -> Facts:
     return found
 
 
+def ways(own: Facts, contact: str) -> dict[str, str]:
+    """What one's *own* file has to reach the *contact* of this id by."""
+    there = {key: own.get(f"{contact}, {key}", "") for key in ("email", "phone", "url")}
+    return {key: value for key, value in there.items() if value}
+
+
 def _shown(value: object) -> str:
     if isinstance(value, datetime.date):
         return value.isoformat()
@@ -39,8 +45,7 @@ def refuse_two_days(own: Facts, entry: Mapping[str, str]) -> None:
 
     An entry has one day, and what stays would look as fresh as what is new, or the new as old as what stays.
     """
-    there = {key: own.get(f"{entry['id']}, {key}", "") for key in ("email", "phone", "url")}
-    kept = {key: value for key, value in there.items() if value and key not in entry}
+    kept = {key: value for key, value in ways(own, entry["id"]).items() if key not in entry}
     before = own.get(f"{entry['id']}, checked_on", "")
     if kept and before != entry["checked_on"]:
         again = " ".join(f'--{key} "{value}"' for key, value in kept.items())

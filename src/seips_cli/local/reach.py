@@ -93,9 +93,9 @@ def link(data: Dataset, typed: str, no_pupil: bool = False) -> str:
     _refuse_remark(data, site := SITE.sub(r"\1", f"{address}/").partition("/")[0], typed)
     _refuse_names(data, site, no_pupil)
     # Behind a site that may be called after somebody no sentence stands.
-    strange_in = strange_in_an_address if strange_in_a_site(data, site) else strange_in_a_page
     page = SITE.sub("", unquote(address))
-    if strange := strange_in(data, page) or SPELT.findall(page):
+    strange = strange_in_an_address(data, page) if strange_in_a_site(data, site) else []
+    if strange := strange or strange_in_a_page(data, page) or SPELT.findall(page):
         message = f"`{'` and `'.join(strange)}` may not stand in a page's address here, so that no pupil's name can"
         raise SeipsError(message, hint="give a page above it, or the site itself")
     return address
